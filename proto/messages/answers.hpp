@@ -1,0 +1,102 @@
+// What the HTTP calls answer.
+#pragma once
+
+#include "proto/messages/common.hpp"
+
+namespace hallcall::messages {
+
+// Everything that is printed on a slip; the same whether the ticket is turning or general.
+struct slip {
+  std::string language;
+  localized office;
+  localized hall;
+  std::string number;
+  time_point issued_at;
+  std::string issued_local;  // "2026-11-20 09:41", the office's time
+  std::int64_t ahead = 0;
+  std::optional<wait_range> wait;
+  std::string url;  // for the QR code: the ticket's page
+};
+BOOST_DESCRIBE_STRUCT(slip, (),
+                      (language, office, hall, number, issued_at, issued_local, ahead, wait, url))
+
+// 201 of POST H/tickets.
+struct ticket_issued {
+  std::string id;
+  std::string number;
+  std::string token;
+  std::string hall;
+  std::optional<std::string> lane;  // for staff only
+  std::vector<std::string> services;
+  time_point issued_at;
+  std::int64_t ahead = 0;
+  std::optional<wait_range> wait;
+  messages::slip slip;
+  std::string url;
+};
+BOOST_DESCRIBE_STRUCT(ticket_issued, (),
+                      (id, number, token, hall, lane, services, issued_at, ahead, wait, slip, url))
+
+struct service_info {
+  std::string id;
+  std::string group;
+  localized name;
+  std::vector<localized> documents;
+  std::map<std::string, std::vector<std::string>> keywords;
+  std::int64_t standard_seconds = 0;
+};
+BOOST_DESCRIBE_STRUCT(service_info, (), (id, group, name, documents, keywords, standard_seconds))
+
+struct group_info {
+  std::string id;
+  localized name;
+  std::string icon;
+};
+BOOST_DESCRIBE_STRUCT(group_info, (), (id, name, icon))
+
+struct lane_info {
+  std::string id;  // public lanes only: turning is not told apart
+  localized name;
+};
+BOOST_DESCRIBE_STRUCT(lane_info, (), (id, name))
+
+struct counter_info {
+  int n = 0;
+  localized sign;  // the public one
+  std::string zone;
+};
+BOOST_DESCRIBE_STRUCT(counter_info, (), (n, sign, zone))
+
+// GET H. Changes only with the office file: `revision` tells when to fetch it again.
+struct hall_info {
+  hall_status hall;
+  std::string revision;
+  std::vector<std::string> languages;
+  std::vector<std::string> board_languages;
+  std::vector<std::string> needs;
+  std::vector<group_info> groups;  // "turning" among them: the matters behind R-22's button
+  std::vector<service_info> services;
+  std::vector<lane_info> lanes;
+  std::vector<counter_info> counters;
+  bool sample = false;  // the sample hall: anyone on loopback may issue
+};
+BOOST_DESCRIBE_STRUCT(hall_info, (),
+                      (hall, revision, languages, board_languages, needs, groups, services, lanes,
+                       counters, sample))
+
+// GET /halls.
+struct hall_list {
+  std::vector<hall_status> halls;
+};
+BOOST_DESCRIBE_STRUCT(hall_list, (), (halls))
+
+// GET /session.
+struct session_info {
+  std::string name;
+  std::string role;  // kiosk, display, greeter, clerk, backup, manager, administrator, auditor
+  std::string kind;  // account or device
+  std::optional<std::string> shown_name;
+};
+BOOST_DESCRIBE_STRUCT(session_info, (), (name, role, kind, shown_name))
+
+}  // namespace hallcall::messages

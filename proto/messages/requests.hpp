@@ -1,0 +1,99 @@
+// What programs and pages ask. Unknown keys are refused; members without a default-by-optional are
+// required.
+#pragma once
+
+#include "proto/messages/common.hpp"
+
+namespace hallcall::messages {
+
+struct empty_request {};
+BOOST_DESCRIBE_STRUCT(empty_request, (), ())
+
+struct take_ticket {
+  std::vector<std::string> services;  // 1 to 5 service ids
+  std::optional<std::vector<std::string>> needs;
+  std::optional<std::string> language;  // one of the office's
+  std::optional<bool> quiet;
+  std::optional<std::string> channel;   // kiosk, greeter, counter, phone, hand
+};
+BOOST_DESCRIBE_STRUCT(take_ticket, (), (services, needs, language, quiet, channel))
+
+struct print_result {
+  bool printed = false;
+  std::optional<std::string> reason;  // why not: paper-out, cover-open, offline, no-printer, …
+};
+BOOST_DESCRIBE_STRUCT(print_result, (), (printed, reason))
+
+struct with_reason {
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(with_reason, (), (reason))
+
+struct optional_reason {
+  std::optional<std::string> reason;
+};
+BOOST_DESCRIBE_STRUCT(optional_reason, (), (reason))
+
+struct sign_in {
+  std::string name;
+  std::string password;
+};
+BOOST_DESCRIBE_STRUCT(sign_in, (), (name, password))
+
+struct enrol_browser {
+  std::string code;  // from the one-time link of `device add`
+};
+BOOST_DESCRIBE_STRUCT(enrol_browser, (), (code))
+
+struct open_counter {
+  std::optional<std::string> clerk;  // the name to show; default: the signed-in account's
+};
+BOOST_DESCRIBE_STRUCT(open_counter, (), (clerk))
+
+struct call_next {
+  std::optional<bool> finish_current;
+};
+BOOST_DESCRIBE_STRUCT(call_next, (), (finish_current))
+
+struct call_ticket {
+  std::string ticket;  // its id
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(call_ticket, (), (ticket, reason))
+
+struct finish_visit {
+  std::string outcome;                              // finished, referred, supplement
+  std::optional<std::vector<std::string>> missing;  // what to supplement
+};
+BOOST_DESCRIBE_STRUCT(finish_visit, (), (outcome, missing))
+
+struct park_visit {
+  std::optional<std::string> note;
+};
+BOOST_DESCRIBE_STRUCT(park_visit, (), (note))
+
+struct transfer_visit {
+  std::optional<std::string> lane;  // exactly one of lane and counter
+  std::optional<int> counter;
+  std::optional<std::string> note;
+};
+BOOST_DESCRIBE_STRUCT(transfer_visit, (), (lane, counter, note))
+
+struct call_backup {
+  std::optional<std::string> backup;  // its id; default: the next in order
+};
+BOOST_DESCRIBE_STRUCT(call_backup, (), (backup))
+
+struct accept_page {
+  std::optional<int> counter;  // default: the backup's own mobile counter
+};
+BOOST_DESCRIBE_STRUCT(accept_page, (), (counter))
+
+// A board's acknowledgement over the WebSocket: type is "shown" or "spoken".
+struct acknowledgement {
+  std::string type;
+  std::string call;
+};
+BOOST_DESCRIBE_STRUCT(acknowledgement, (), (type, call))
+
+}  // namespace hallcall::messages
