@@ -1,0 +1,174 @@
+// What people and timers ask of a hall, and the answer: what happened, or why not. Pure: time, ids
+// that must be random, and who asks are arguments.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "engine/events.hpp"
+
+namespace hallcall::engine {
+
+struct take_ticket {
+  std::vector<service_id> services;
+  enum_set<need> needs;
+  std::string language;
+  bool quiet = false;
+  engine::channel channel = channel::kiosk;
+  std::string token;                                       // random, from the caller; unique
+  std::int64_t predicted_low_s = 0, predicted_high_s = 0;  // the forecast's, 0 = none
+  std::string issued_by;  // who asks; "device:…" may speak of its own tickets later
+};
+struct report_slip {
+  ticket_id ticket;
+  bool printed = false;
+  std::string reason;
+};
+struct void_ticket {
+  ticket_id ticket;
+  std::string reason;
+};
+struct leave {
+  ticket_id ticket;
+};
+struct check_in {
+  ticket_id ticket;
+};  // a missed or parked ticket is back
+struct grant_priority {
+  ticket_id ticket;
+  std::string reason;
+};
+
+struct open_counter {
+  counter_no counter;
+  std::string account;
+  std::string shown;
+};
+struct close_counter {
+  counter_no counter;
+};
+struct pause_counter {
+  counter_no counter;
+  std::string reason;
+};
+struct resume_counter {
+  counter_no counter;
+};
+struct call_next {
+  counter_no counter;
+  bool finish_current = false;
+};
+struct call_ticket {
+  counter_no counter;
+  ticket_id ticket;
+  std::string reason;
+};
+struct recall {
+  counter_no counter;
+};
+struct start_visit {
+  counter_no counter;
+};
+struct finish_visit {
+  counter_no counter;
+  engine::outcome outcome = outcome::finished;
+  std::vector<std::string> missing;
+};
+struct no_show {
+  counter_no counter;
+};
+struct park {
+  counter_no counter;
+  std::string note;
+};
+struct transfer {
+  counter_no counter;
+  std::optional<engine::lane> lane;
+  std::optional<counter_no> to;
+  std::string note;
+};
+
+struct call_backup {
+  std::optional<backup_id> backup;
+};
+struct accept_backup {
+  page_id page;
+  std::optional<counter_no> counter;
+  std::string account;
+  std::string shown;
+};
+struct decline_backup {
+  page_id page;
+  std::string reason;
+};
+struct stand_down {
+  page_id page;
+};
+
+struct tick {};  // the next step of what is due by now; may make another due
+
+using command =
+    std::variant<take_ticket, report_slip, void_ticket, leave, check_in, grant_priority,
+                 open_counter, close_counter, pause_counter, resume_counter, call_next, call_ticket,
+                 recall, start_visit, finish_visit, no_show, park, transfer, call_backup,
+                 accept_backup, decline_backup, stand_down, tick>;
+
+// Why a command is refused. The wire's `code` is the word in kebab-case.
+enum class refusal_code : std::uint8_t {
+  hall_closed,
+  unknown_service,
+  too_many_services,
+  nobody_offers,
+  unknown_ticket,
+  not_waiting,
+  already_ended,
+  not_missed,
+  unknown_counter,
+  counter_closed,
+  counter_open,
+  counter_paused,
+  counter_busy,
+  counter_idle,
+  not_paused,
+  nothing_waiting,
+  already_called,
+  not_called,
+  not_serving,
+  too_early,
+  no_calls_left,
+  lane_not_taken,
+  unknown_backup,
+  backup_busy,
+  no_backup_free,
+  unknown_page,
+  already_answered,
+  reason_needed,
+  base_counter
+};
+struct refusal {
+  refusal_code code = refusal_code::unknown_ticket;
+  std::string detail;                  // a sentence for a person: what to do
+  std::optional<seconds> retry_after;  // too_early
+};
+template <class T>
+using result = tl::expected<T, refusal>;
+
+// Decides one command at `now`. Never changes the state. `now` earlier than the state's latest
+// counts as that latest.
+[[nodiscard]] result<std::vector<event>> decide(const hall_state&, const command&, time_point now);
+
+// The lane a ticket for these services and needs would wait in. Unknown services are
+// passed over.
+[[nodiscard]] lane lane_for(const hall_rules&, const std::vector<service_id>&, enum_set<need>);
+
+// When tick must next be given; may be in the past (at once). None: no timer runs.
+[[nodiscard]] std::optional<time_point> next_deadline(const hall_state&);
+
+// A new hall of these rules, before its first day.
+[[nodiscard]] hall_state make_hall(std::shared_ptr<const hall_rules>);
+
+}  // namespace hallcall::engine

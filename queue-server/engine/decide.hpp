@@ -1,0 +1,64 @@
+// What the files of decide_*.cpp share. For the engine alone.
+#pragma once
+
+#include <algorithm>
+#include <string>
+
+#include "engine/commands.hpp"
+
+namespace hallcall::engine::deciding {
+
+using events = std::vector<event>;
+using outcome_of = result<events>;
+
+[[nodiscard]] inline tl::unexpected<refusal> refuse(refusal_code code, std::string detail) {
+  return tl::make_unexpected(refusal{code, std::move(detail), std::nullopt});
+}
+
+[[nodiscard]] inline tl::unexpected<refusal> refuse_until(refusal_code code, std::string detail,
+                                                          seconds wait) {
+  return tl::make_unexpected(refusal{code, std::move(detail), wait});
+}
+
+// A counter of the hall in a given state with what stands there, or why not.
+struct at_counter {
+  const counter_rules* rules = nullptr;
+  const engine::counter* counter = nullptr;  // null while it never opened
+  const ticket* current = nullptr;
+};
+[[nodiscard]] result<at_counter> known_counter(const hall_state&, counter_no);
+[[nodiscard]] result<at_counter> open_counter_at(const hall_state&, counter_no);  // open or paused
+// Open, with a ticket called to it or served there.
+[[nodiscard]] result<at_counter> counter_with_ticket(const hall_state&, counter_no);
+
+// When a counter loses its ticket: a mobile counter that was stood down closes.
+void after_release(const at_counter&, events&);
+
+// the lane's rate, or priority's when a need gives it and that is more.
+[[nodiscard]] double rate_in(const hall_rules&, lane, enum_set<need>);
+
+outcome_of decide_on(const hall_state&, const take_ticket&, time_point);
+outcome_of decide_on(const hall_state&, const report_slip&, time_point);
+outcome_of decide_on(const hall_state&, const void_ticket&, time_point);
+outcome_of decide_on(const hall_state&, const leave&, time_point);
+outcome_of decide_on(const hall_state&, const check_in&, time_point);
+outcome_of decide_on(const hall_state&, const grant_priority&, time_point);
+outcome_of decide_on(const hall_state&, const open_counter&, time_point);
+outcome_of decide_on(const hall_state&, const close_counter&, time_point);
+outcome_of decide_on(const hall_state&, const pause_counter&, time_point);
+outcome_of decide_on(const hall_state&, const resume_counter&, time_point);
+outcome_of decide_on(const hall_state&, const call_next&, time_point);
+outcome_of decide_on(const hall_state&, const call_ticket&, time_point);
+outcome_of decide_on(const hall_state&, const recall&, time_point);
+outcome_of decide_on(const hall_state&, const start_visit&, time_point);
+outcome_of decide_on(const hall_state&, const finish_visit&, time_point);
+outcome_of decide_on(const hall_state&, const no_show&, time_point);
+outcome_of decide_on(const hall_state&, const park&, time_point);
+outcome_of decide_on(const hall_state&, const transfer&, time_point);
+outcome_of decide_on(const hall_state&, const call_backup&, time_point);
+outcome_of decide_on(const hall_state&, const accept_backup&, time_point);
+outcome_of decide_on(const hall_state&, const decline_backup&, time_point);
+outcome_of decide_on(const hall_state&, const stand_down&, time_point);
+outcome_of decide_on(const hall_state&, const tick&, time_point);
+
+}  // namespace hallcall::engine::deciding

@@ -1,0 +1,194 @@
+// What happened in a hall. Events carry every figure that was decided, so that apply() never
+// computes a rule again and an old journal replays the same under new rules. Members may be added
+// with defaults, never changed.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "engine/state.hpp"
+
+namespace hallcall::engine {
+
+struct day_begun {  // numbers start at 001
+  static constexpr std::string_view type = "day-begun";
+  business_date date{};
+};
+struct day_ended {  // what is left expires
+  static constexpr std::string_view type = "day-ended";
+  business_date date{};
+  std::vector<ticket_id> expired;  // live tickets, by id
+};
+struct ticket_issued {
+  static constexpr std::string_view type = "ticket-issued";
+  ticket_id ticket;
+  ticket_number number;
+  engine::lane lane = lane::general;
+  double rate = 1;
+  std::vector<service_id> services;
+  seconds standard{0};
+  enum_set<need> needs;
+  std::string language;
+  bool quiet = false;
+  engine::channel channel = channel::kiosk;
+  std::string token;
+  std::set<feature_id> requires_features;
+  std::set<feature_id> wants_narrow;
+  std::set<feature_id> wants_order;
+  std::int64_t predicted_low_s = 0, predicted_high_s = 0;
+  std::string issued_by;  // actor; empty in entries from before it was kept
+};
+struct slip_printed {  // printed, or confirmed by the citizen
+  static constexpr std::string_view type = "slip-printed";
+  ticket_id ticket;
+};
+struct slip_failed {  // shown on the screen, to be confirmed
+  static constexpr std::string_view type = "slip-failed";
+  ticket_id ticket;
+  std::string reason;
+  time_point confirm_by;
+};
+struct ticket_voided {
+  static constexpr std::string_view type = "ticket-voided";
+  ticket_id ticket;
+  std::string reason;
+};
+struct ticket_left {
+  static constexpr std::string_view type = "ticket-left";
+  ticket_id ticket;
+};
+struct priority_granted {
+  static constexpr std::string_view type = "priority-granted";
+  ticket_id ticket;
+  engine::lane lane = lane::priority;
+  double rate = 1;
+  std::string reason;
+};
+struct ticket_called {  // the first call of a round
+  static constexpr std::string_view type = "ticket-called";
+  ticket_id ticket;
+  counter_no counter;
+  call_id call;
+  reason why;
+};
+struct ticket_recalled {
+  static constexpr std::string_view type = "ticket-recalled";
+  ticket_id ticket;
+  counter_no counter;
+  call_id call;
+  int nth = 2;  // 2 or 3
+};
+struct visit_started {
+  static constexpr std::string_view type = "visit-started";
+  ticket_id ticket;
+  counter_no counter;
+};
+struct visit_finished {
+  static constexpr std::string_view type = "visit-finished";
+  ticket_id ticket;
+  counter_no counter;
+  engine::outcome outcome = outcome::finished;
+  std::vector<std::string> missing;
+};
+struct ticket_missed {
+  static constexpr std::string_view type = "ticket-missed";
+  ticket_id ticket;
+  counter_no counter;
+};
+struct ticket_returned {  // after a missed call: woven in; after parking: to its old place
+  static constexpr std::string_view type = "ticket-returned";
+  ticket_id ticket;
+  bool after_missed = true;
+};
+struct visit_parked {
+  static constexpr std::string_view type = "visit-parked";
+  ticket_id ticket;
+  counter_no counter;
+  std::string note;
+};
+struct visit_transferred {  // keeps its place
+  static constexpr std::string_view type = "visit-transferred";
+  ticket_id ticket;
+  counter_no from;
+  engine::lane lane = lane::general;
+  double rate = 1;
+  std::optional<counter_no> to;
+  std::string note;
+};
+struct counter_opened {
+  static constexpr std::string_view type = "counter-opened";
+  counter_no counter;
+  std::string clerk_account;
+  std::string clerk_shown;
+  std::optional<page_id> page;
+};
+struct counter_closed {
+  static constexpr std::string_view type = "counter-closed";
+  counter_no counter;
+};
+struct counter_paused {
+  static constexpr std::string_view type = "counter-paused";
+  counter_no counter;
+  std::string reason;
+};
+struct counter_resumed {
+  static constexpr std::string_view type = "counter-resumed";
+  counter_no counter;
+};
+struct level_changed {
+  static constexpr std::string_view type = "level-changed";
+  engine::level level = level::normal;
+  std::int64_t waiting = 0;
+};
+struct backup_called {
+  static constexpr std::string_view type = "backup-called";
+  page_id page;
+  backup_id backup;
+  counter_no counter;
+  time_point answer_by;
+  std::string because;  // line, unanswered, declined, still-above, risen-again, by-hand
+  std::int64_t waiting = 0;
+};
+struct backup_accepted {
+  static constexpr std::string_view type = "backup-accepted";
+  page_id page;
+  counter_no counter;
+};
+struct backup_declined {
+  static constexpr std::string_view type = "backup-declined";
+  page_id page;
+  std::string reason;
+};
+struct backup_unanswered {
+  static constexpr std::string_view type = "backup-unanswered";
+  page_id page;
+};
+struct backups_exhausted {  // above the limit, and nobody left to ask
+  static constexpr std::string_view type = "backups-exhausted";
+  std::int64_t waiting = 0;
+};
+struct backup_stood_down {  // closes now, or after the visit that is open there
+  static constexpr std::string_view type = "backup-stood-down";
+  page_id page;
+  counter_no counter;
+  std::string because;  // line-empty, by-hand
+};
+
+using event =
+    std::variant<day_begun, day_ended, ticket_issued, slip_printed, slip_failed, ticket_voided,
+                 ticket_left, priority_granted, ticket_called, ticket_recalled, visit_started,
+                 visit_finished, ticket_missed, ticket_returned, visit_parked, visit_transferred,
+                 counter_opened, counter_closed, counter_paused, counter_resumed, level_changed,
+                 backup_called, backup_accepted, backup_declined, backup_unanswered,
+                 backups_exhausted, backup_stood_down>;
+
+// Changes the state by what happened at `at`. The only place where a hall's state changes. Total:
+// an event that was decided on this state always applies; one that was not is a bug and is
+// asserted.
+void apply(hall_state&, const event&, time_point at);
+
+}  // namespace hallcall::engine

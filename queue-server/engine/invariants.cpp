@@ -1,0 +1,114 @@
+#include "engine/invariants.hpp"
+
+#include <algorithm>
+
+#include "engine/dispatch.hpp"
+
+namespace hallcall::engine {
+namespace {
+
+struct checker {
+  const hall_state& state;
+  std::vector<std::string> broken;
+
+  void check(bool holds, const std::string& what) {
+    if (!holds) broken.push_back(what);
+  }
+
+  void tickets() {
+    std::set<std::pair<char, std::uint32_t>> numbers;
+    std::size_t in_line = 0, returning = 0;
+    for (const auto& [id, t] : state.tickets) {
+      const std::string name = to_string(t.number);
+      check(id == t.id, name + " is kept under another id");
+      check(numbers.insert({t.number.series, t.number.n}).second, name + " was given twice");
+      const auto last = state.series.find(t.number.series);
+      check(last != state.series.end() && t.number.n <= last->second,
+            name + " is beyond its series");
+      check(t.place_at <= state.latest, name + " has a place in the future");
+      const auto* by_token = state.find_token(t.token);
+      check(by_token == &t, name + " is not found by its token");
+      const auto strand = state.line.strands.find(strand_of(t));
+      const bool listed =
+          strand != state.line.strands.end() && strand->second.places.contains({t.place_at, id});
+      const auto returns = std::count(state.returns.begin(), state.returns.end(), id);
+      const bool waits = t.state == ticket_state::waiting;
+      check(listed == (waits && !t.returning),
+            name + " is in a line and should not be, or the reverse");
+      check((returns == 1) == (waits && t.returning) && returns <= 1,
+            name + " is wrong among the returns");
+      in_line += listed ? 1 : 0;
+      returning += static_cast<std::size_t>(returns);
+      if (t.state == ticket_state::called || t.state == ticket_state::serving) {
+        const counter* c = t.counter ? state.find(*t.counter) : nullptr;
+        check(c != nullptr && c->current == id, name + " is at a counter that does not have it");
+        check(t.calls >= 1 && t.calls <= state.rules->max_calls,
+              name + " has a wrong count of calls");
+      }
+      check(has_ended(t.state) == t.ended_at.has_value(),
+            name + " has ended without a time, or the reverse");
+      if (t.confirm_by)
+        check(state.unconfirmed.contains({*t.confirm_by, id}), name + " lacks its deadline");
+    }
+    std::size_t placed = 0;
+    for (const auto& [key, s] : state.line.strands) {
+      check(!s.places.empty(), "an empty strand is kept");
+      placed += s.places.size();
+    }
+    check(placed == in_line, "a line holds a ticket that does not wait there");
+    check(static_cast<std::size_t>(state.line.waiting()) == in_line,
+          "the lines' counts do not add up");
+    check(returning == state.returns.size(), "the returns hold an unknown ticket");
+  }
+
+  void counters() {
+    std::set<ticket_id> at_counters;
+    for (const auto& [n, c] : state.counters) {
+      const std::string name = "counter " + std::to_string(n.value);
+      check(!c.current || c.mode != counter_mode::closed, name + " is closed with a ticket");
+      if (c.current) {
+        check(at_counters.insert(*c.current).second, "one ticket is at two counters");
+        const ticket* t = state.find(*c.current);
+        check(t != nullptr &&
+                  (t->state == ticket_state::called || t->state == ticket_state::serving) &&
+                  t->counter == n,
+              name + " has a ticket that is not there");
+      }
+      if (c.page)
+        check(std::any_of(
+                  state.backup.pages.begin(), state.backup.pages.end(),
+                  [&](const page& p) { return p.id == *c.page && p.now == page::phase::open; }),
+              name + " was opened by an unknown page");
+    }
+    std::set<backup_id> busy;
+    for (const auto& p : state.backup.pages)
+      check(busy.insert(p.backup).second, "a backup is called twice at once");
+  }
+
+  void counts() {
+    const auto& d = state.today;
+    std::int64_t live = 0;
+    for (const auto& [id, t] : state.tickets)
+      if (!has_ended(t.state)) ++live;
+    check(d.issued == static_cast<std::int64_t>(state.tickets.size()),
+          "the issued count is not the tickets'");
+    check(d.issued == live + d.done + d.left + d.voided + d.expired,
+          "the day's counts do not add up");
+    for (const auto& [deadline, id] : state.unconfirmed) {
+      const ticket* t = state.find(id);
+      check(t != nullptr && t->confirm_by == deadline, "a deadline without its ticket");
+    }
+  }
+};
+
+}  // namespace
+
+std::vector<std::string> broken_invariants(const hall_state& state) {
+  checker c{state, {}};
+  c.tickets();
+  c.counters();
+  c.counts();
+  return std::move(c.broken);
+}
+
+}  // namespace hallcall::engine

@@ -1,0 +1,35 @@
+#include "engine/state.hpp"
+
+namespace hallcall::engine {
+
+std::string to_string(ticket_number number) {
+  std::string digits = std::to_string(number.n);
+  if (digits.size() < 3) digits.insert(0, 3 - digits.size(), '0');
+  return number.series + digits;
+}
+
+const ticket* hall_state::find(ticket_id id) const {
+  const auto it = tickets.find(id);
+  return it == tickets.end() ? nullptr : &it->second;
+}
+
+const counter* hall_state::find(counter_no n) const {
+  const auto it = counters.find(n);
+  return it == counters.end() ? nullptr : &it->second;
+}
+
+const ticket* hall_state::find_token(const std::string& token) const {
+  const auto it = by_token.find(token);
+  return it == by_token.end() ? nullptr : find(it->second);
+}
+
+std::int64_t hall_state::walk_ins_waiting() const {
+  std::int64_t sum = 0;
+  for (std::size_t l = 0; l < lane_count; ++l)
+    if (rules->lanes[l].walk_in) sum += line.by_lane[l];
+  for (ticket_id id : returns)
+    if (rules->of(tickets.at(id).lane).walk_in) ++sum;
+  return sum;
+}
+
+}  // namespace hallcall::engine

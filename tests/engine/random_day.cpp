@@ -1,0 +1,284 @@
+// What people do on a random day: mostly what makes sense at that moment, and anything at all
+// besides.
+#include "random_day.hpp"
+
+#include <algorithm>
+
+#include <rapidcheck.h>
+
+#include "sample_hall.hpp"
+#include "text_of.hpp"
+
+namespace hallcall::engine::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+// The usual ones more often than those that few counters do.
+constexpr std::array<const char*, 12> services{
+    "plain",   "other",     "express",   "sensitive", "plain",       "other",
+    "express", "sensitive", "special-x", "special-y", "nobody-does", "unheard-of"};
+constexpr std::array<const char*, 4> languages{"zh-TW", "en", "vi", "ja"};
+constexpr std::array<channel, 4> channels{channel::kiosk, channel::greeter, channel::phone,
+                                          channel::hand};
+
+command some_take(dice& roll, int& tokens) {
+  take_ticket c;
+  c.token = "token-" + std::to_string(++tokens);
+  c.services.push_back({services[static_cast<std::size_t>(roll(10))]});
+  if (roll.one_in(4))
+    c.services.push_back({services[static_cast<std::size_t>(roll(services.size()))]});
+  if (roll.one_in(3)) c.needs.insert(static_cast<need>(roll(7)));
+  c.language = languages[static_cast<std::size_t>(roll(languages.size()))];
+  c.channel = channels[static_cast<std::size_t>(roll(channels.size()))];
+  c.quiet = roll.one_in(4);
+  if (roll.one_in(3)) {
+    c.predicted_low_s = roll(600);
+    c.predicted_high_s = c.predicted_low_s + 300;
+  }
+  return c;
+}
+
+counter_no some_counter(dice& roll, const hall_state& s) {
+  const auto& all = s.rules->counters;
+  const auto i = static_cast<std::size_t>(roll(static_cast<int>(all.size())));
+  return all[i].number;
+}
+
+ticket_id some_ticket(dice& roll,
+                      const hall_state& s) {  // one of the latest, now and then none that exists
+  if (s.last_ticket == 0 || roll.one_in(20)) return ticket_id{s.last_ticket + 1};
+  return ticket_id{s.last_ticket - static_cast<std::uint64_t>(roll(16)) % s.last_ticket};
+}
+
+page_id some_page(dice& roll, const hall_state& s) {  // mostly one that is called or open
+  const auto& pages = s.backup.pages;
+  if (pages.empty() || roll.one_in(6))
+    return page_id{s.last_page + static_cast<std::uint64_t>(roll(2))};
+  return pages[static_cast<std::size_t>(roll(4)) % pages.size()].id;
+}
+
+command some_transfer(dice& roll, const hall_state& s, counter_no n) {
+  transfer c{n};
+  if (roll(2) == 0)
+    c.lane = static_cast<lane>(roll(static_cast<int>(lane_count)));
+  else
+    c.to = some_counter(roll, s);
+  return c;
+}
+
+command for_called(dice& roll, const hall_state& s, counter_no n) {
+  switch (roll(8)) {
+    case 4:
+      return recall{n};
+    case 5:
+    case 6:
+      return no_show{n};
+    case 7:
+      return roll(2) == 0 ? command(park{n, "note"}) : some_transfer(roll, s, n);
+    default:
+      return start_visit{n};
+  }
+}
+
+command for_serving(dice& roll, const hall_state& s, counter_no n) {
+  switch (roll(8)) {
+    case 5:
+      return call_next{n, true};
+    case 6:
+      return park{n};
+    case 7:
+      return some_transfer(roll, s, n);
+    default:
+      return finish_visit{n};
+  }
+}
+
+// The next thing that a clerk there would do.
+command work_at_a_counter(dice& roll, const hall_state& s) {
+  const auto n = some_counter(roll, s);
+  const counter* c = s.find(n);
+  if (c == nullptr || c->mode == counter_mode::closed) return open_counter{n, "account", "Shown"};
+  if (c->mode == counter_mode::paused) return resume_counter{n};
+  if (!c->current) return call_next{n};
+  return s.find(*c->current)->state == ticket_state::called ? for_called(roll, s, n)
+                                                            : for_serving(roll, s, n);
+}
+
+command come_back(dice& roll, const hall_state& s) {
+  std::vector<ticket_id> away;
+  for (const auto& [id, t] : s.tickets)
+    if (t.state == ticket_state::missed || t.state == ticket_state::parked) away.push_back(id);
+  std::sort(away.begin(), away.end());
+  if (away.empty()) return work_at_a_counter(roll, s);
+  return check_in{away[static_cast<std::size_t>(roll(static_cast<int>(away.size())))]};
+}
+
+command answer_page(dice& roll, const hall_state& s) {
+  const auto page = some_page(roll, s);
+  switch (roll(6)) {
+    case 3:
+      return decline_backup{page, "busy"};
+    case 4:
+      return stand_down{page};
+    case 5:
+      return accept_backup{page, some_counter(roll, s), "account", "Shown"};
+    default:
+      return accept_backup{page, std::nullopt, "account", "Shown"};
+  }
+}
+
+bool somebody_is_asked(const hall_state& s) {
+  const auto& pages = s.backup.pages;
+  return std::any_of(pages.begin(), pages.end(),
+                     [](const page& p) { return p.now == page::phase::called; });
+}
+
+// Any command at all, at whatever counter, on whatever ticket, in whatever state.
+command anything(dice& roll, const hall_state& s) {
+  const auto n = roll.one_in(20) ? number(999) : some_counter(roll, s);
+  const auto t = some_ticket(roll, s);
+  const std::string reason = roll.one_in(5) ? "" : "because";
+  switch (roll(22)) {
+    case 0:
+      return call_next{n};
+    case 1:
+      return report_slip{t, true};
+    case 2:
+      return report_slip{t, false, "jam"};
+    case 3:
+      return void_ticket{t, reason};
+    case 4:
+      return leave{t};
+    case 5:
+      return check_in{t};
+    case 6:
+      return grant_priority{t, reason};
+    case 7:
+      return open_counter{n, "account", "Shown"};
+    case 8:
+      return close_counter{n};
+    case 9:
+      return pause_counter{n, reason};
+    case 10:
+      return resume_counter{n};
+    case 11:
+      return call_next{n, true};
+    case 12:
+    case 13:
+      return call_ticket{n, t, reason};
+    case 14:
+      return recall{n};
+    case 15:
+      return start_visit{n};
+    case 16:
+      return finish_visit{n, static_cast<outcome>(roll(3)), {"photo"}};
+    case 17:
+      return no_show{n};
+    case 18:
+      return park{n, "note"};
+    case 19:
+      return some_transfer(roll, s, n);
+    case 20:
+      return call_backup{};
+    default:
+      return tick{};
+  }
+}
+
+std::chrono::milliseconds some_wait(dice& roll) {
+  switch (roll(16)) {
+    case 8:
+    case 9:
+    case 10:
+      return std::chrono::milliseconds(roll(25000));
+    case 11:
+    case 12:
+      return seconds(roll(5)) * 20;
+    case 13:
+      return seconds(roll(300));
+    case 14:
+      return minutes(roll(20));
+    case 15:
+      switch (roll(8)) {
+        case 0:
+          return -minutes(roll(120));
+        case 1:
+          return -seconds(roll(60));
+        case 2:
+          return std::chrono::hours(roll(40));
+        case 3:
+          return minutes(roll(60));
+        default:
+          return seconds(roll(100));
+      }
+    default:
+      return 0ms;
+  }
+}
+
+}  // namespace
+
+std::ostream& operator<<(std::ostream& out, const random_day& day) {
+  return out << text_of(day.hall) << ' ' << text_of(day.steps);
+}
+
+random_step step_of(std::uint64_t number_of_it, const hall_state& s, int& tokens) {
+  dice roll(number_of_it);
+  int kind = roll(16);
+  if (kind >= 4 && kind <= 8 && somebody_is_asked(s)) kind = 10;
+  random_step step;
+  step.wait = some_wait(roll);
+  step.timers_late = roll.one_in(8);
+  if (kind <= 3)
+    step.what = some_take(roll, tokens);
+  else if (kind <= 9)
+    step.what = work_at_a_counter(roll, s);
+  else if (kind == 10)
+    step.what = answer_page(roll, s);
+  else if (kind <= 12)
+    step.what = come_back(roll, s);
+  else
+    step.what = anything(roll, s);
+  const bool needs_patience =
+      std::holds_alternative<no_show>(step.what) || std::holds_alternative<recall>(step.what);
+  if (needs_patience && !roll.one_in(4)) step.wait = s.rules->between_calls;
+  return step;
+}
+
+void live_through(const random_day& day, watcher& looks) {
+  hall_driver hall(rules_of(day), local_time(0, 9));
+  std::vector<std::pair<time_point, command>> story;
+  try {
+    int tokens = 0;
+    for (const auto number_of_it : day.steps) {
+      const auto step = step_of(number_of_it, hall.state(), tokens);
+      if (step.wait < 0ms || step.timers_late)
+        hall.set_clock(hall.now() + step.wait);
+      else
+        hall.pass(step.wait);
+      story.emplace_back(hall.now(), step.what);
+      looks.before(hall, step.what);
+      const auto answer = hall.give(step.what);
+      looks.after(hall, step.what, answer);
+    }
+    looks.at_end(hall);
+  } catch (...) {
+    const auto& r = hall.rules();
+    RC_LOG() << "the hall: order " << text_of(r.order) << " ratio " << r.ratio_priority << ':'
+             << r.ratio_general << " cap " << text_of(r.cap) << " returns after "
+             << r.live_before_first_return << ", between " << r.live_between_returns
+             << " backup above " << r.backup_above << " backups " << r.backups.size() << "\n lanes "
+             << text_of(r.lanes) << "\n needs " << text_of(r.need_wishes) << " languages "
+             << text_of(r.language_wishes) << "\n counters " << text_of(r.counters)
+             << "\nthe day:\n";
+    for (const auto& [at, what] : story)
+      RC_LOG() << text_of(at) << "  command " << what.index() << ' ' << text_of(what) << '\n';
+    RC_LOG() << "the journal:\n";
+    for (const auto& entry : hall.journal())
+      RC_LOG() << text_of(entry.at) << "  " << text_of(entry.what) << '\n';
+    throw;
+  }
+}
+
+}  // namespace hallcall::engine::testing
