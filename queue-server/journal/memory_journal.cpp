@@ -1,0 +1,59 @@
+// The journal in a vector.
+#include "journal/memory_journal.hpp"
+
+#include <algorithm>
+
+#include "journal/append_order.hpp"
+
+namespace hallcall::journal {
+
+void memory_journal::append(std::span<const entry> group) {
+  assert_continues(last_seq(), group);
+  for (const auto& e : group) {
+    const auto chain = hasher_.next(links_.empty() ? chain_start : links_.back().chain, e);
+    links_.push_back({e, chain});
+    links_.back().kept.visits.clear();
+  }
+}
+
+std::optional<entry> memory_journal::read(std::uint64_t seq) {
+  if (seq == 0 || seq > links_.size()) return std::nullopt;
+  return links_[seq - 1].kept;
+}
+
+void memory_journal::read_after(std::uint64_t after,
+                                const std::function<void(const entry&)>& each) {
+  for (auto at = after; at < links_.size(); ++at) each(links_[at].kept);
+}
+
+void memory_journal::read_keys(std::int64_t since_ms,
+                               const std::function<void(const key_row&)>& each) {
+  for (auto at = links_.size(); at > 0; --at) {
+    const auto& e = links_[at - 1].kept;
+    if (e.at_ms < since_ms) return;
+    if (!e.command_id.empty()) each({e.seq, e.hall, e.command_id, e.at_ms});
+  }
+}
+
+void memory_journal::save_snapshot(const snapshot& s) {
+  auto& kept = snapshots_[s.hall];
+  std::erase_if(kept, [&](const snapshot& old) { return old.seq == s.seq; });
+  kept.push_back(s);
+  std::ranges::sort(kept, std::ranges::greater{}, &snapshot::seq);
+  if (kept.size() > 2) kept.resize(2);
+}
+
+std::vector<snapshot> memory_journal::load_snapshots(const std::string& hall) {
+  const auto kept = snapshots_.find(hall);
+  return kept == snapshots_.end() ? std::vector<snapshot>{} : kept->second;
+}
+
+verification memory_journal::verify() {
+  chain_walk walk;
+  for (const auto& link : links_) {
+    if (!walk.feed(link.kept, link.chain)) break;
+  }
+  return walk.result();
+}
+
+}  // namespace hallcall::journal

@@ -1,0 +1,42 @@
+// A journal that is gone with the process: for tests and for measuring what durability costs. Does
+// all that the durable one does, chain included, but storage and visits (nothing reads them from
+// memory).
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "journal/chain.hpp"
+#include "journal/journal.hpp"
+
+namespace hallcall::journal {
+
+// Grows without bound. Never throws storage_error.
+class memory_journal final : public journal {
+ public:
+  void append(std::span<const entry> group) override;
+  void reopen() override {}
+
+  [[nodiscard]] std::uint64_t last_seq() override { return links_.size(); }
+  [[nodiscard]] std::optional<entry> read(std::uint64_t seq) override;
+  void read_after(std::uint64_t after, const std::function<void(const entry&)>& each) override;
+  void read_keys(std::int64_t since_ms, const std::function<void(const key_row&)>& each) override;
+
+  void save_snapshot(const snapshot& s) override;
+  [[nodiscard]] std::vector<snapshot> load_snapshots(const std::string& hall) override;
+
+  [[nodiscard]] verification verify() override;
+
+ private:
+  struct link {
+    entry kept;
+    chain_hash chain;
+  };
+
+  chain_hasher hasher_;
+  std::vector<link> links_;                                 // entry seq is at seq - 1
+  std::map<std::string, std::vector<snapshot>> snapshots_;  // newest first, at most two a hall
+};
+
+}  // namespace hallcall::journal

@@ -1,0 +1,187 @@
+// The SQL of the journal, and the settings that its promises rest on.
+#include "journal/sqlite_session.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include "journal/sqlite_journal.hpp"
+#include "journal/sqlite_schema.hpp"
+
+namespace hallcall::journal {
+namespace {
+
+// How long to wait for another connection: one that opens the file, or that somebody writes with.
+constexpr int busy_timeout_ms = 5000;
+
+// Ten entries of usual size a page: a lone commit writes little more than it must, a group few
+// pages.
+constexpr int page_bytes = 8192;
+
+constexpr const char* opening = "open the journal";
+
+void settle_settings(connection& file, const sqlite_options& options) {
+  sqlite3_busy_timeout(file.handle(), busy_timeout_ms);
+  if (options.read_only) {
+    if (checked_schema(file) == 0)
+      throw storage_error(file.path() + " is empty, not a Hallcall journal");
+    return;
+  }
+  file.run(opening, fmt::format("PRAGMA page_size = {}", page_bytes));  // of a new file
+  const int schema = checked_schema(file);
+  const auto mode = file.ask(opening, "PRAGMA journal_mode = WAL");
+  file.run(opening, "PRAGMA synchronous = FULL");
+  // NORMAL would lose commits with the power, and no test that kills the process could show it.
+  const auto synchronous = file.ask(opening, "PRAGMA synchronous");
+  if (mode != "wal" || synchronous != "2") {
+    throw storage_error(
+        fmt::format("{} cannot be made durable: journal_mode is {}, synchronous is {}", file.path(),
+                    mode, synchronous));
+  }
+  sqlite3_wal_autocheckpoint(file.handle(), options.checkpoint_pages);
+  upgrade_schema(file, schema);
+}
+
+}  // namespace
+
+sqlite_session::writers::writers(const connection& file)
+    : begin(file, "begin", "BEGIN IMMEDIATE"),
+      commit(file, "commit", "COMMIT"),
+      entry(file, "append", "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      visit(file, "append a visit",
+            "INSERT OR REPLACE INTO visits(hall, ticket, business_date, number, lane, services, "
+            "language, channel, "
+            "issued_ms, called_ms, started_ms, ended_ms, counter, clerk, calls, ended_as, outcome) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      snapshot(file, "save a snapshot",
+               "INSERT OR REPLACE INTO snapshots(hall, seq, version, body) VALUES (?, ?, ?, ?)"),
+      old_snapshots(file, "remove old snapshots",
+                    "DELETE FROM snapshots WHERE hall = ?1 AND seq NOT IN "
+                    "(SELECT seq FROM snapshots WHERE hall = ?1 ORDER BY seq DESC LIMIT 2)") {}
+
+sqlite_session::sqlite_session(const sqlite_options& options, const std::string& vfs)
+    : file_(options.path, options.read_only, vfs) {
+  settle_settings(file_, options);
+  if (!options.read_only) write_.emplace(file_);
+  last_.emplace(file_, "read the last entry",
+                "SELECT seq, chain FROM journal ORDER BY seq DESC LIMIT 1");
+  lowest_.emplace(file_, "read the first entry", "SELECT seq FROM journal ORDER BY seq LIMIT 1");
+  one_.emplace(
+      file_, "read an entry",
+      "SELECT seq, hall, at_ms, actor, command_id, kind, version, body FROM journal WHERE seq = ?");
+  rows_.emplace(
+      file_, "read entries",
+      fmt::format(
+          "SELECT seq, hall, at_ms, actor, command_id, kind, version, body, chain FROM journal "
+          "WHERE seq > ? ORDER BY seq LIMIT {}",
+          rows_per_transaction));
+  keys_.emplace(file_, "read the keys",
+                "SELECT seq, hall, command_id, at_ms FROM journal ORDER BY seq DESC");
+  snapshots_.emplace(file_, "read snapshots",
+                     "SELECT seq, version, body FROM snapshots WHERE hall = ? ORDER BY seq DESC");
+}
+
+void sqlite_session::count_opening() {
+  file_.run(
+      opening,
+      "INSERT INTO meta VALUES ('openings', 1) ON CONFLICT(name) DO UPDATE SET value = value + 1");
+}
+
+void sqlite_session::begin() { write_->begin.run(); }
+void sqlite_session::commit() { write_->commit.run(); }
+
+void sqlite_session::insert(const entry& e, const chain_hash& chain) {
+  auto& row = write_->entry;
+  row.bind_integer(1, static_cast<std::int64_t>(e.seq));
+  row.bind_text(2, e.hall);
+  row.bind_integer(3, e.at_ms);
+  row.bind_text(4, e.actor);
+  row.bind_text(5, e.command_id);
+  row.bind_text(6, e.kind);
+  row.bind_integer(7, std::int64_t{e.version});
+  row.bind_text(8, e.body);
+  row.bind_blob(9, chain);
+  row.run();
+}
+
+void sqlite_session::insert(const visit_row& visit) {
+  auto& row = write_->visit;
+  row.bind_text(1, visit.hall);
+  row.bind_text(2, visit.ticket);
+  row.bind_text(3, visit.business_date);
+  row.bind_text(4, visit.number);
+  row.bind_text(5, visit.lane);
+  row.bind_text(6, visit.services);
+  row.bind_text(7, visit.language);
+  row.bind_text(8, visit.channel);
+  row.bind_integer(9, visit.issued_ms);
+  row.bind_integer(10, visit.called_ms);
+  row.bind_integer(11, visit.started_ms);
+  row.bind_integer(12, visit.ended_ms);
+  row.bind_integer(13, visit.counter);
+  row.bind_text(14, visit.clerk);
+  row.bind_integer(15, visit.calls);
+  row.bind_text(16, visit.ended_as);
+  row.bind_text(17, visit.outcome);
+  row.run();
+}
+
+void sqlite_session::insert(const snapshot& s) {
+  auto& row = write_->snapshot;
+  row.bind_text(1, s.hall);
+  row.bind_integer(2, static_cast<std::int64_t>(s.seq));
+  row.bind_integer(3, std::int64_t{s.version});
+  row.bind_text(4, s.body);
+  row.run();
+}
+
+void sqlite_session::remove_old_snapshots(const std::string& hall) {
+  write_->old_snapshots.bind_text(1, hall);
+  write_->old_snapshots.run();
+}
+
+sqlite_session::tip sqlite_session::last() {
+  const reset_at_end guard(*last_);
+  if (!last_->step()) return {};
+  const auto chain = last_->blob(1);
+  return {static_cast<std::uint64_t>(last_->integer(0)), std::string(chain.begin(), chain.end())};
+}
+
+std::optional<std::int64_t> sqlite_session::lowest_seq() {
+  const reset_at_end guard(*lowest_);
+  if (!lowest_->step()) return std::nullopt;
+  return lowest_->integer(0);
+}
+
+void sqlite_session::take(const statement& row, entry& e) {
+  e.seq = static_cast<std::uint64_t>(row.integer(0));
+  e.hall = row.text(1);
+  e.at_ms = row.integer(2);
+  e.actor = row.text(3);
+  e.command_id = row.text(4);
+  e.kind = row.text(5);
+  e.version = static_cast<std::uint32_t>(row.integer(6));
+  e.body = row.text(7);
+}
+
+std::optional<entry> sqlite_session::read(std::uint64_t seq) {
+  const reset_at_end guard(*one_);
+  one_->bind_integer(1, static_cast<std::int64_t>(seq));
+  if (!one_->step()) return std::nullopt;
+  entry e;
+  take(*one_, e);
+  return e;
+}
+
+std::vector<snapshot> sqlite_session::snapshots(const std::string& hall) {
+  const reset_at_end guard(*snapshots_);
+  snapshots_->bind_text(1, hall);
+  std::vector<snapshot> found;
+  while (snapshots_->step()) {
+    found.push_back({hall, static_cast<std::uint64_t>(snapshots_->integer(0)),
+                     static_cast<std::uint32_t>(snapshots_->integer(1)),
+                     std::string(snapshots_->text(2))});
+  }
+  return found;
+}
+
+}  // namespace hallcall::journal
