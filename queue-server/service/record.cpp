@@ -1,0 +1,224 @@
+#include "service/record.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "engine/dispatch.hpp"
+#include "proto/messages/codec.hpp"
+#include "service/engine_describe.hpp"
+
+namespace hallcall::service {
+namespace {
+
+// The form of a record's body without its answer, which follows as raw bytes.
+struct record_head {
+  std::vector<engine::event> events;
+  std::optional<std::string> request;  // fingerprint
+  std::optional<int> status;
+  std::optional<std::uint64_t> answer_bytes;
+};
+BOOST_DESCRIBE_STRUCT(record_head, (), (events, request, status, answer_bytes))
+
+struct minute_count {
+  std::int64_t minute = 0;
+  std::int64_t calls = 0;
+};
+BOOST_DESCRIBE_STRUCT(minute_count, (), (minute, calls))
+
+struct day_counts_form {
+  std::int64_t issued = 0, called = 0, done = 0, missed = 0, left = 0, voided = 0, expired = 0,
+               wait_ms = 0;
+  std::vector<minute_count> waits_by_minute;
+};
+BOOST_DESCRIBE_STRUCT(day_counts_form, (),
+                      (issued, called, done, missed, left, voided, expired, wait_ms,
+                       waits_by_minute))
+
+// A hall_state without what follows from the rest.
+struct snapshot_form {
+  engine::time_point latest;
+  std::optional<engine::business_date> day;
+  std::uint64_t last_ticket = 0, last_call = 0, last_page = 0;
+  std::vector<engine::ticket_number> series;
+  std::vector<engine::ticket> tickets;  // by id
+  std::vector<engine::ticket_id> returns;
+  std::uint64_t live_calls = 0, live_at_last_return = 0;
+  std::vector<engine::counter> counters;
+  engine::backup_state backup;
+  engine::level level = engine::level::normal;
+  day_counts_form today;
+  engine::prediction_record predictions;
+  std::vector<engine::ticket_id> recent_calls;
+  std::vector<engine::log_line> log;
+};
+BOOST_DESCRIBE_STRUCT(snapshot_form, (),
+                      (latest, day, last_ticket, last_call, last_page, series, tickets, returns,
+                       live_calls, live_at_last_return, counters, backup, level, today, predictions,
+                       recent_calls, log))
+
+constexpr std::string_view answer_key = ",\"answer\":";
+
+record_head decode_head(const journal::entry& e) {
+  if (e.version > record_version)
+    throw std::runtime_error(
+        fmt::format("journal entry {} has form {}, this program knows {}: it was written by a "
+                    "newer program",
+                    e.seq, e.version, record_version));
+  auto head = messages::decode<record_head>(e.body, messages::trusted);
+  if (!head)
+    throw std::runtime_error(fmt::format("journal entry {} cannot be read: {} {}", e.seq,
+                                         head.error().where, head.error().what));
+  return std::move(*head);
+}
+
+std::int64_t ms(engine::time_point t) { return t.time_since_epoch().count(); }
+
+std::optional<std::int64_t> ms(const std::optional<engine::time_point>& t) {
+  return t ? std::optional(ms(*t)) : std::nullopt;
+}
+
+std::string date_text(engine::business_date date) {
+  const std::chrono::year_month_day d{date};
+  return fmt::format("{:04}-{:02}-{:02}", int(d.year()), unsigned(d.month()), unsigned(d.day()));
+}
+
+journal::visit_row visit_of(const std::string& hall, const engine::hall_state& state,
+                            const engine::ticket& t) {
+  journal::visit_row row;
+  row.hall = hall;
+  row.ticket = fmt::format("t{}", t.id.value);
+  row.business_date = state.day ? date_text(*state.day) : "";
+  row.number = to_string(t.number);
+  row.lane = messages::enum_name(t.lane);
+  for (const auto& s : t.services) row.services += (row.services.empty() ? "" : ",") + s.value;
+  row.language = t.language;
+  row.channel = messages::enum_name(t.channel);
+  row.issued_ms = ms(t.issued_at);
+  row.called_ms = ms(t.first_called_at);
+  row.started_ms = ms(t.started_at);
+  row.ended_ms = ms(*t.ended_at);
+  if (t.counter) row.counter = t.counter->value;
+  row.clerk = t.clerk;
+  row.calls = t.calls_in_all;
+  row.ended_as = messages::enum_name(t.state);
+  if (t.outcome) row.outcome = messages::enum_name(*t.outcome);
+  return row;
+}
+
+}  // namespace
+
+std::string encode_record(const std::vector<engine::event>& events, const kept_answer* answer) {
+  std::string out;
+  out.reserve(512 + (answer != nullptr ? answer->body.size() : 0));
+  out += "{\"events\":";
+  messages::encode_into(out, events);
+  if (answer != nullptr) {
+    out += ",\"request\":";
+    messages::encode_into(out, answer->fingerprint);
+    out += fmt::format(",\"status\":{},\"answerBytes\":{}", answer->status, answer->body.size());
+    out += answer_key;
+    out += answer->body.empty() ? "\"\"" : answer->body;
+  }
+  out += '}';
+  return out;
+}
+
+std::vector<engine::event> decode_events(const journal::entry& e) { return decode_head(e).events; }
+
+std::optional<kept_answer> decode_answer(const journal::entry& e) {
+  const auto head = decode_head(e);
+  if (!head.request || !head.status || !head.answer_bytes) return std::nullopt;
+  kept_answer answer{*head.status, "", *head.request};
+  // The raw bytes stand at the end, so that they are given again exactly as they were.
+  if (*head.answer_bytes > 0) {
+    if (e.body.size() < *head.answer_bytes + 1)
+      throw std::runtime_error(fmt::format("journal entry {} is shorter than its answer", e.seq));
+    answer.body = e.body.substr(e.body.size() - 1 - *head.answer_bytes, *head.answer_bytes);
+  }
+  return answer;
+}
+
+std::string encode_snapshot(const engine::hall_state& s) {
+  snapshot_form f;
+  f.latest = s.latest;
+  f.day = s.day;
+  f.last_ticket = s.last_ticket;
+  f.last_call = s.last_call;
+  f.last_page = s.last_page;
+  for (const auto& [letter, n] : s.series) f.series.push_back({letter, n});
+  for (const auto& [id, t] : s.tickets) f.tickets.push_back(t);
+  std::sort(f.tickets.begin(), f.tickets.end(),
+            [](const auto& a, const auto& b) { return a.id < b.id; });
+  f.returns.assign(s.returns.begin(), s.returns.end());
+  f.live_calls = s.live_calls;
+  f.live_at_last_return = s.live_at_last_return;
+  for (const auto& [n, c] : s.counters) f.counters.push_back(c);
+  f.backup = s.backup;
+  f.level = s.level;
+  const auto& d = s.today;
+  f.today = {d.issued, d.called, d.done, d.missed, d.left, d.voided, d.expired, d.wait_ms, {}};
+  for (const auto& [minute, calls] : d.waits_by_minute)
+    f.today.waits_by_minute.push_back({minute, calls});
+  f.predictions = s.predictions;
+  f.recent_calls.assign(s.recent_calls.begin(), s.recent_calls.end());
+  f.log.assign(s.log.begin(), s.log.end());
+  return messages::encode(f);
+}
+
+tl::expected<engine::hall_state, std::string> decode_snapshot(const journal::snapshot& snap) {
+  if (snap.version > snapshot_version)
+    return tl::make_unexpected(
+        fmt::format("the snapshot at {} was written by a newer program", snap.seq));
+  auto form = messages::decode<snapshot_form>(snap.body, messages::trusted);
+  if (!form)
+    return tl::make_unexpected(fmt::format("the snapshot at {} cannot be read: {} {}", snap.seq,
+                                           form.error().where, form.error().what));
+  engine::hall_state s;
+  s.seq = snap.seq;
+  s.latest = form->latest;
+  s.day = form->day;
+  s.last_ticket = form->last_ticket;
+  s.last_call = form->last_call;
+  s.last_page = form->last_page;
+  for (const auto& n : form->series) s.series[n.series] = n.n;
+  for (auto& t : form->tickets) {
+    s.by_token[t.token] = t.id;
+    if (t.confirm_by) s.unconfirmed.emplace(*t.confirm_by, t.id);
+    if (t.state == engine::ticket_state::waiting && !t.returning)
+      s.line.insert(strand_of(t), t.place_at, t.id, t.standard);
+    const auto id = t.id;
+    s.tickets.emplace(id, std::move(t));
+  }
+  s.returns.assign(form->returns.begin(), form->returns.end());
+  s.live_calls = form->live_calls;
+  s.live_at_last_return = form->live_at_last_return;
+  for (auto& c : form->counters) s.counters.emplace(c.number, std::move(c));
+  s.backup = std::move(form->backup);
+  s.level = form->level;
+  const auto& d = form->today;
+  s.today = {d.issued, d.called, d.done, d.missed, d.left, d.voided, d.expired, d.wait_ms, {}};
+  for (const auto& m : d.waits_by_minute) s.today.waits_by_minute[m.minute] = m.calls;
+  s.predictions = form->predictions;
+  s.recent_calls.assign(form->recent_calls.begin(), form->recent_calls.end());
+  s.log.assign(form->log.begin(), form->log.end());
+  return s;
+}
+
+std::vector<journal::visit_row> ended_visits(const std::string& hall,
+                                             const engine::hall_state& after,
+                                             const engine::event& e) {
+  std::vector<journal::visit_row> rows;
+  const auto add = [&](engine::ticket_id id) {
+    if (const auto* t = after.find(id)) rows.push_back(visit_of(hall, after, *t));
+  };
+  if (const auto* finished = std::get_if<engine::visit_finished>(&e)) add(finished->ticket);
+  if (const auto* left = std::get_if<engine::ticket_left>(&e)) add(left->ticket);
+  if (const auto* voided = std::get_if<engine::ticket_voided>(&e)) add(voided->ticket);
+  if (const auto* ended = std::get_if<engine::day_ended>(&e))
+    for (auto id : ended->expired) add(id);
+  return rows;
+}
+
+}  // namespace hallcall::service
