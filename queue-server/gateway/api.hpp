@@ -1,0 +1,91 @@
+// The HTTP calls of the wire: each handler turns a request into a command of the hall (or a look at
+// its published state) and the outcome into an answer. No rule of the hall is decided here.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gateway/authenticator.hpp"
+#include "gateway/problem.hpp"
+#include "gateway/router.hpp"
+#include "gateway/sign_in_throttle.hpp"
+#include "service/feed.hpp"
+#include "service/hall_service.hpp"
+#include "service/views.hpp"
+
+namespace hallcall::gateway {
+
+struct api_options {
+  bool sample = false;          // the sample hall: anyone on loopback may issue tickets
+  bool secure_cookies = false;  // behind TLS
+  std::string public_url;  // of the ticket pages, "http://127.0.0.1:8080", without trailing slash
+};
+
+// What the handlers share. Lives as long as the gateway.
+struct api {
+  service::hall_service& halls;
+  service::feed& feed;
+  authenticator& who;
+  api_options options;
+  std::map<std::string, service::call_reports> reports;  // by hall, R-71
+  std::function<std::string()> metrics;                  // Prometheus text
+  // Tickets that phones take, for each address: behind a proxy, where all have one, still more than
+  // a hall serves.
+  sign_in_throttle phone_tickets{30, std::chrono::seconds(2)};
+
+  // A view of a hall that exists (asserted).
+  [[nodiscard]] service::view_context context(const std::string& hall);
+  [[nodiscard]] bool may_issue_anonymously(const call&) const;
+};
+
+// All routes under /api/v1, /healthz, /readyz and /metrics.
+[[nodiscard]] std::vector<route> api_routes(api&);
+
+// The parts of api_routes, by subject.
+void add_hall_routes(api&, std::vector<route>&);
+void add_ticket_routes(api&, std::vector<route>&);
+void add_counter_routes(api&, std::vector<route>&);
+void add_backup_routes(api&, std::vector<route>&);
+void add_session_routes(api&, std::vector<route>&);
+void add_health_routes(api&, std::vector<route>&);
+
+// ---- for the handlers
+
+// Answers and says that it did: handlers return at the first thing that is wrong.
+void answer(const call&, net::response);
+void answer_json(const call&, int status, std::string body);
+
+// The body as a message; answers the problem and returns nullopt when it is not one. An absent body
+// is an empty object.
+template <class T>
+[[nodiscard]] std::optional<T> body_of(const call& c) {
+  std::string_view text = c.request.body;
+  if (text.empty()) text = "{}";
+  auto message = messages::decode<T>(text);
+  if (message) return std::move(*message);
+  answer(c, decode_problem(message.error()));
+  return std::nullopt;
+}
+
+// The hall that the path names; answers not-found and returns nullptr when there is none, or when
+// the caller is a device of another hall.
+[[nodiscard]] const service::hall_config* hall_of(api&, const call&);
+
+using renderer = std::function<service::answer(
+    const engine::hall_state& after, const std::vector<engine::event>&, engine::time_point at)>;
+// Submits a command for the path's hall; the answer is `render`'s when it is accepted, a problem
+// otherwise.
+void submit(api&, call, std::string kind, engine::command, renderer render);
+
+// 200 with this counter's view after the command.
+[[nodiscard]] renderer counter_view_after(api&, std::string hall, engine::counter_no);
+
+// What people type: trimmed; answers invalid-value and returns nullopt when longer than `most`
+// characters, empty while `needed`, or with control characters.
+[[nodiscard]] std::optional<std::string> words_of(const call&, std::string_view where,
+                                                  std::string_view text, bool needed,
+                                                  std::size_t most = 200);
+
+}  // namespace hallcall::gateway
