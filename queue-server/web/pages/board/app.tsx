@@ -1,0 +1,88 @@
+// The board as a whole. Everything on it is a size of the screen's height, so that it reads the same on any wall.
+import { Announcer } from '../../shared/components';
+import { clockTime, shortDate } from '../../shared/format';
+import { useClock } from '../../shared/hooks';
+import { Icon } from '../../shared/icons';
+import { say, tIn } from '../../shared/i18n';
+import type { BoardView } from '../../shared/messages';
+import { Both } from './both';
+import { Calls } from './calls';
+import { Counters, densityOf } from './counters';
+import { Lanes } from './lanes';
+import { Marquee } from './marquee';
+import { announced, languages, live, shownAt, stale, toggleSound, view, voice } from './store';
+import { callKey } from './announcements';
+
+export function App() {
+  const board = view.value;
+  if (!board) return <Connecting />;
+  const classes = ['board', stale.value ? 'old' : '', `with-${densityOf(board.counters.length)}`].join(' ');
+  return (
+    <div class={classes}>
+      <Top board={board} />
+      {stale.value && <Old board={board} />}
+      <main>
+        <Calls board={board} />
+        <Lanes lanes={board.lanes} level={board.level} />
+        <Counters board={board} />
+      </main>
+      <Marquee notices={board.notices} />
+      <Announcer urgent words={spokenWords(board)} />
+    </div>
+  );
+}
+
+function Top({ board }: { board: BoardView }) {
+  const { hall } = board;
+  const now = useClock(live.value?.now ?? Date.now);
+  return (
+    <header class="top">
+      <div class="names">
+        {languages.value.map((tag) => <span lang={tag} key={tag}><strong>{say(hall.office, tag)}</strong> {say(hall.name, tag)}</span>)}
+      </div>
+      <Sound />
+      <div class="clock">
+        <time class="num">{clockTime(now, hall.timeZone)}</time>
+        <span>{languages.value.map((tag) => <span lang={tag} key={tag}>{shortDate(now, hall.timeZone, tag)}</span>)}</span>
+      </div>
+    </header>
+  );
+}
+
+// Plain from the floor when the board cannot speak; small when it can.
+function Sound() {
+  const state = voice.state.value;
+  if (state === 'loading') return null;
+  const quiet = state !== 'on';
+  return (
+    <button type="button" class={`sound ${quiet ? 'quiet' : ''}`} disabled={state === 'missing'}
+      aria-pressed={!quiet} onClick={() => void toggleSound()}>
+      <Icon name={quiet ? 'muted' : 'sound'} />
+      {quiet ? <Both word={`sound.${state}`} /> : <span class="visually-hidden"><Both word="sound.on" /></span>}
+    </button>
+  );
+}
+
+function Old({ board }: { board: BoardView }) {
+  const time = clockTime(shownAt.value, board.hall.timeZone);
+  return (
+    <div class="old-banner" role="alert">
+      <Icon name="offline" />
+      <Both word="stale" values={{ time }} />
+    </div>
+  );
+}
+
+function Connecting() {
+  return (
+    <div class="board connecting">
+      <main class="alone" role="status"><Icon name="offline" /><h1><Both word="connecting" /></h1></main>
+    </div>
+  );
+}
+
+function spokenWords(board: BoardView): string {
+  const call = board.now.find((one) => callKey(one) === announced.value);
+  if (!call) return '';
+  return languages.value.map((tag) => tIn(tag, 'call', { number: call.number, counter: call.counter })).join(' ');
+}

@@ -1,0 +1,67 @@
+// The calls: the newest so large that it is read from ten metres, the ones before it in a row below.
+import { Icon } from '../../shared/icons';
+import { clockTime, dayAndDate } from '../../shared/format';
+import { tIn } from '../../shared/i18n';
+import type { BoardCall, BoardView } from '../../shared/messages';
+import { callKey } from './announcements';
+import { Both } from './both';
+import { languages } from './store';
+
+const earlierShown = 4;
+
+export function Calls({ board }: { board: BoardView }) {
+  const [newest, ...others] = board.now;
+  const earlier = [...others, ...board.recent].slice(0, earlierShown);
+  return (
+    <section class="calls">
+      {newest ? <Newest call={newest} key={callKey(newest)} /> : <Nobody board={board} />}
+      {earlier.length > 0 && <div class="earlier">
+        <h2><Both word="recent" /></h2>
+        <ol>
+          {earlier.map((call, index) => (
+            <li key={call.call} class={index < others.length ? 'calling' : ''}>
+              <strong class="num">{call.number}</strong>
+              <Icon name="arrow-right" />
+              <span class="to num">{call.counter}</span>
+            </li>
+          ))}
+        </ol>
+      </div>}
+    </section>
+  );
+}
+
+// The key changes with every call and recall, so that the flash begins anew: three times, slowly.
+function Newest({ call }: { call: BoardCall }) {
+  return (
+    <div class={`newest ${call.number.length > 4 ? 'long' : ''}`}>
+      <div class="what">
+        <h1><Both word="number" /></h1>
+        <strong class="num">{call.number}</strong>
+      </div>
+      <div class="arrow"><Icon name="arrow-right" /></div>
+      <div class="where">
+        <h2><Both word="counter" /></h2>
+        <strong class="num">{call.counter}</strong>
+      </div>
+      <p class="label">
+        <Both text={call.label} />
+        {call.repeat > 1 && <span class="again"><Both word="again" values={{ count: call.repeat }} /></span>}
+      </p>
+    </div>
+  );
+}
+
+function Nobody({ board }: { board: BoardView }) {
+  const { door, opensAt, timeZone } = board.hall;
+  const open = door === 'open';
+  return (
+    <div class={`nobody ${door}`}>
+      {!open && <Icon name="clock" />}
+      <h1><Both word={open ? 'idle' : `door.${door}`} /></h1>
+      {!open && opensAt && languages.value.map((tag) => (
+        <p lang={tag} key={tag}>{tIn(tag, 'door.opens', { day: dayAndDate(opensAt, timeZone, tag), time: clockTime(opensAt, timeZone) })}</p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+// The board page of the hall: what is called, who waits, which counters serve. Read only.
+import '../../shared/base.css';
+import '../../shared/lanes.css';
+import './board.css';
+import { render } from 'preact';
+import { setUpWords } from '../../shared/i18n';
+import { App } from './app';
+import { openBoard, voice } from './store';
+import { boardWords } from './words';
+
+setUpWords('zh-TW', boardWords);
+
+// Any touch or key by staff is enough to let the board speak.
+const wake = () => { if (voice.state.value === 'locked') void voice.unlock(); };
+addEventListener('pointerdown', wake);
+addEventListener('keydown', wake);
+
+const page = document.getElementById('page');
+if (page) render(<App />, page);
+void openBoard();

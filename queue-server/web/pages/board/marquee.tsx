@@ -1,0 +1,74 @@
+// The marquee: runs, can be paused by key or touch (R-96), and for those who want no motion shows one notice
+// after the other.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Icon } from '../../shared/icons';
+import { tIn } from '../../shared/i18n';
+import type { Notice } from '../../shared/messages';
+import { languages } from './store';
+
+const unitsPerSecond = 0.09;   // of the screen's width
+const turnMs = 8_000;
+
+export function Marquee({ notices }: { notices: Notice[] }) {
+  const [paused, setPaused] = useState(false);
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== ' ' || event.target instanceof HTMLButtonElement) return;
+      event.preventDefault();
+      setPaused((old) => !old);
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+  if (notices.length === 0) return null;
+  const words = tIn(languages.value[0], paused ? 'play' : 'pause');
+  return (
+    <footer class={`marquee ${paused ? 'paused' : ''}`}>
+      <div class="window">{still ? <Turning notices={notices} paused={paused} /> : <Running notices={notices} />}</div>
+      <button type="button" aria-label={words} aria-pressed={paused} onClick={() => setPaused(!paused)}>
+        <Icon name={paused ? 'play' : 'pause'} />
+      </button>
+    </footer>
+  );
+}
+
+function Running({ notices }: { notices: Notice[] }) {
+  const track = useRef<HTMLDivElement>(null);
+  const text = notices.map((one) => one.id).join();
+  useEffect(() => {
+    const element = track.current;
+    if (!element) return;
+    const seconds = element.scrollWidth / 2 / (innerWidth * unitsPerSecond);
+    element.style.animationDuration = `${Math.max(10, Math.round(seconds))}s`;
+  }, [text]);
+  // Twice, so that the end is followed by the beginning without a gap.
+  return (
+    <div class="track" ref={track}>
+      {[0, 1].map((copy) => (
+        <div class="run" key={copy} aria-hidden={copy === 1}>
+          {notices.map((one) => <Words key={one.id} notice={one} />)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Turning({ notices, paused }: { notices: Notice[]; paused: boolean }) {
+  const [index, setIndex] = useState(0);
+  useEffect(() => {
+    if (paused) return;
+    const timer = setInterval(() => setIndex((old) => old + 1), turnMs);
+    return () => clearInterval(timer);
+  }, [paused]);
+  const notice = notices[index % notices.length];
+  return notice ? <Words notice={notice} /> : null;
+}
+
+function Words({ notice }: { notice: Notice }) {
+  return (
+    <span class="notice">
+      {languages.value.map((tag) => notice.text[tag] && <span lang={tag} key={tag}>{notice.text[tag]}</span>)}
+    </span>
+  );
+}

@@ -1,0 +1,91 @@
+// The board's state: the pushed view, one zone of it where asked, what is announced and whether it may sound.
+import { computed, effect, signal } from '@preact/signals';
+import { findHall, post } from '../../shared/api';
+import { watchView, type Live } from '../../shared/live';
+import type { BoardView } from '../../shared/messages';
+import { Announcements, callKey } from './announcements';
+import { Voice } from './voice';
+import { ofZone } from './zone';
+
+const memory = 'hallcall.board.announced';
+const retryHallMs = 3_000;
+
+export const zone = new URLSearchParams(location.search).get('zone');
+export const live = signal<Live<BoardView> | null>(null);
+export const voice = new Voice();
+export const announced = signal('');            // for screen readers
+
+const whole = computed(() => live.value?.state.value.data ?? null);
+export const view = computed(() => (whole.value ? ofZone(whole.value, zone) : null));
+export const stale = computed(() => live.value?.state.value.stale ?? false);
+export const shownAt = computed(() => live.value?.state.value.at ?? 0);
+export const languages = computed<[string, string]>(() => {
+  const [first = 'zh-TW', second = first === 'en' ? 'zh-TW' : 'en'] = view.value?.languages ?? [];
+  return [first, second];
+});
+
+const announcements = new Announcements(recall());
+let speaking = false;
+
+function recall(): string[] {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(memory) ?? '[]');
+    return Array.isArray(kept) ? kept.filter((one): one is string => typeof one === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+function onView(board: BoardView, source: Live<BoardView>): void {
+  const fresh = announcements.update(board.now, source.now(), voice.ready);
+  if (fresh.length === 0) return;
+  sessionStorage.setItem(memory, JSON.stringify(announcements.keys()));
+  const newest = fresh[fresh.length - 1];
+  if (newest) announced.value = callKey(newest);
+  // After the next frame the call is on the screen, not only in the program (R-71).
+  requestAnimationFrame(() => {
+    for (const call of fresh) source.send({ type: 'shown', call: call.call });
+  });
+  void speakAll(source);
+}
+
+async function speakAll(source: Live<BoardView>): Promise<void> {
+  if (speaking) return;
+  speaking = true;
+  for (let call = announcements.next(); call; call = announcements.next()) {
+    if (await voice.speak(call.speak)) source.send({ type: 'spoken', call: call.call });
+  }
+  speaking = false;
+}
+
+export async function toggleSound(): Promise<void> {
+  if (voice.state.value === 'on') {
+    announcements.silence();
+    voice.mute();
+  } else {
+    await voice.unlock();
+  }
+}
+
+// `/board#enrol=CODE`: this browser becomes an enrolled display. The board itself is public.
+async function enrol(): Promise<void> {
+  const code = /^#enrol=(.+)$/.exec(location.hash)?.[1];
+  if (!code) return;
+  history.replaceState(null, '', location.pathname + location.search);
+  await post<void>('/session/device', { code: decodeURIComponent(code) });
+}
+
+export async function openBoard(): Promise<void> {
+  void voice.load();
+  await enrol();
+  for (;;) {
+    const found = await findHall();
+    if (found.ok) {
+      const source = watchView<BoardView>(found.value.hall.id, 'board');
+      live.value = source;
+      effect(() => { if (view.value) onView(view.value, source); });
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, retryHallMs));
+  }
+}

@@ -1,0 +1,106 @@
+// The kiosk as a whole: its frame, which screen shows, and the patience that wipes an abandoned visit.
+import { useEffect, useRef } from 'preact/hooks';
+import { Button, Dialog, StaleBanner } from '../../shared/components';
+import { clockTime } from '../../shared/format';
+import { useClock } from '../../shared/hooks';
+import { language, say, t } from '../../shared/i18n';
+import { expireNumber, goBack, goHome, hall, info, largeType, lastTouch, live, lowReach, shownSince, stale, touch, view, visit } from './store';
+import { IdleScreen } from './screens/idle';
+import { ServicesScreen } from './screens/services';
+import { TurningScreen } from './screens/turning';
+import { ConfirmScreen } from './screens/confirm';
+import { DoneScreen, NumberScreen, ScanScreen, TroubleScreen, VoidedScreen } from './screens/number';
+import { patience, type Patience } from './timeout';
+
+const settleMs = 350;  // after a change of screen, the second half of a double tap goes nowhere
+const monotonic = () => performance.now();
+
+export function App() {
+  const now = useClock(monotonic, 250);
+  const { step, busy } = visit.value;
+  const state = patience(step, now - lastTouch.value, now - shownSince.value, busy);
+  useEffect(() => {
+    if (state.phase !== 'over') return;
+    if (step === 'number') expireNumber();
+    else goHome();
+  }, [state.phase, step]);
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const screen = frame.current?.querySelector<HTMLElement>('main');
+    if (!screen) return;
+    screen.tabIndex = -1;
+    screen.focus({ preventScroll: true });
+  }, [step]);
+  useEffect(() => {
+    document.documentElement.classList.toggle('large', largeType.value);
+  }, [largeType.value]);
+
+  const settling = step !== 'idle' && now - shownSince.value < settleMs;
+  const classes = ['kiosk', `at-${step}`, lowReach.value ? 'low' : '', settling ? 'settling' : ''].join(' ');
+  return (
+    <div class={classes} ref={frame} onPointerDown={touch} onKeyDown={touch}>
+      <Top />
+      <StaleBanner stale={stale.value && step !== 'idle'}>{t('stale')}</StaleBanner>
+      <Screen state={state} />
+      <Tools />
+      {state.phase === 'warning' && <StillThere left={state.left} />}
+    </div>
+  );
+}
+
+function Screen({ state }: { state: Patience }) {
+  const left = state.phase === 'over' ? 0 : state.left;
+  switch (visit.value.step) {
+    case 'idle': return <IdleScreen />;
+    case 'services': return <ServicesScreen />;
+    case 'turning': return <TurningScreen left={left} />;
+    case 'confirm': return <ConfirmScreen />;
+    case 'number': return <NumberScreen left={left} />;
+    case 'done': return <DoneScreen />;
+    case 'voided': return <VoidedScreen />;
+    case 'trouble': return <TroubleScreen />;
+    case 'scan': return <ScanScreen />;
+  }
+}
+
+function Top() {
+  const status = hall.value;
+  const now = useClock(live.value?.now ?? Date.now);
+  return (
+    <header class="top">
+      <div class="names">
+        <strong>{say(status?.office, 'zh-TW')}<small>{say(status?.name, 'zh-TW')}</small></strong>
+        <span lang={language.value}>{say(status?.office, language.value === 'zh-TW' ? 'en' : language.value)}</span>
+      </div>
+      {info.value?.sample && <span class="chip warn">{t('bar.sample')}</span>}
+      {status && view.value && <time class="num">{clockTime(now, status.timeZone)}</time>}
+    </header>
+  );
+}
+
+function Tools() {
+  const { step, busy } = visit.value;
+  const walking = step === 'services' || step === 'turning' || step === 'confirm';
+  return (
+    <footer class="tools" aria-label={t('bar.tools')}>
+      {walking && <Button icon="home" disabled={busy} onPress={goHome}>{t('bar.home')}</Button>}
+      {walking && <Button icon="arrow-left" disabled={busy} onPress={goBack}>{t('bar.back')}</Button>}
+      <span class="gap" />
+      <Button icon="text" pressed={largeType.value} onPress={() => { largeType.value = !largeType.value; }}>{t('bar.large')}</Button>
+      <Button icon="reach" pressed={lowReach.value} onPress={() => { lowReach.value = !lowReach.value; }}>{t('bar.low')}</Button>
+    </footer>
+  );
+}
+
+function StillThere({ left }: { left: number }) {
+  return (
+    <Dialog title={t('timeout.title')} onClose={touch} actions={
+      <>
+        <Button look="primary" class="go" onPress={touch}>{t('timeout.more')}</Button>
+        <Button class="go" onPress={goHome}>{t('timeout.leave')}</Button>
+      </>
+    }>
+      <p class="num">{t('timeout.body', { seconds: left })}</p>
+    </Dialog>
+  );
+}

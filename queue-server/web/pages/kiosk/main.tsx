@@ -1,0 +1,28 @@
+// The kiosk page. Words first, then the hall, then the screen; a QR reader is listened to all the while.
+import '../../shared/base.css';
+import './kiosk.css';
+import { render } from 'preact';
+import { setUpWords } from '../../shared/i18n';
+import { problemWords } from '../../shared/problem-words';
+import { App } from './app';
+import { ScanReader } from './scan';
+import { firstLanguage, openKiosk, scanned, touch, visit } from './store';
+import { kioskWords } from './words';
+
+setUpWords(firstLanguage, problemWords, kioskWords);
+
+const reader = new ScanReader();
+addEventListener('keydown', (event) => {
+  touch();
+  const token = reader.key(event.key, performance.now());
+  if (token && visit.value.step === 'idle') {
+    event.preventDefault();
+    void scanned(token);
+  }
+}, { capture: true });
+// A kiosk has no menus: a long press does nothing.
+addEventListener('contextmenu', (event) => event.preventDefault());
+
+const page = document.getElementById('page');
+if (page) render(<App />, page);
+void openKiosk();

@@ -1,0 +1,165 @@
+// The kiosk's state and what its buttons do. Screens read the signals and call the functions.
+import { computed, effect, signal } from '@preact/signals';
+import { findHall, get, hallPath, post, send, wish, type Wish } from '../../shared/api';
+import { language, setLanguage } from '../../shared/i18n';
+import { watchView, type Live } from '../../shared/live';
+import type { HallInfo, KioskView, PrintResult, Problem, TakeTicket, TicketIssued, TicketView } from '../../shared/messages';
+import { answered, ask, back, begin, choose, nobody, refused, toggleNeed, unchoose, type Visit } from './visit';
+
+export const firstLanguage = 'zh-TW';
+const retryHallMs = 3_000;
+const abandonAttempts = 12;
+const abandonPauseMs = 10_000;
+
+export const info = signal<HallInfo | null>(null);
+export const live = signal<Live<KioskView> | null>(null);
+export const visit = signal<Visit>(nobody);
+export const largeType = signal(false);
+export const lowReach = signal(false);
+export const enrolment = signal<'none' | 'done' | 'failed' | 'needed'>('none');
+export const confirming = signal<'no' | 'busy' | 'failed'>('no');
+export const lastTouch = signal(performance.now());
+export const shownSince = signal(performance.now());
+
+// What is known of the hall now: pushed if there is a push, else as first read.
+export const view = computed(() => live.value?.state.value.data ?? null);
+export const stale = computed(() => live.value?.state.value.stale ?? false);
+export const hall = computed(() => view.value?.hall ?? info.value?.hall ?? null);
+export const publicServices = computed(() => info.value?.services.filter((one) => one.group !== 'turning') ?? []);
+export const privateServices = computed(() => info.value?.services.filter((one) => one.group === 'turning') ?? []);
+
+export function touch(): void {
+  lastTouch.value = performance.now();
+}
+
+function move(next: Visit): void {
+  if (next.step !== visit.value.step) shownSince.value = performance.now();
+  visit.value = next;
+  touch();
+}
+
+export function start(tag: string): void {
+  enrolment.value = 'none';
+  setLanguage(tag);
+  move(begin());
+}
+
+export const goBack = () => move(back(visit.value));
+export const pickNeed = (need: string) => move(toggleNeed(visit.value, need));
+export const pick = (service: string) => move(choose(visit.value, service));
+export const unpick = (service: string) => move(unchoose(visit.value, service));
+export const addAnother = () => move({ ...visit.value, step: 'services' });
+export const openPrivate = () => move({ ...visit.value, step: 'turning' });
+
+// Everything that was chosen is wiped, the way the page is shown too.
+export function goHome(): void {
+  if (visit.value.wish && !visit.value.issued) void abandon(visit.value.wish);
+  setLanguage(firstLanguage);
+  largeType.value = lowReach.value = false;
+  confirming.value = 'no';
+  move(nobody);
+}
+
+export async function take(): Promise<void> {
+  const known = info.value;
+  if (!known || visit.value.busy) return;
+  const { needs, services } = visit.value;
+  const body: TakeTicket = { services: [...services], language: language.value, channel: 'kiosk' };
+  if (needs.length > 0) body.needs = [...needs];
+  move(ask(visit.value, () => wish(hallPath(known.hall.id, '/tickets'), body)));
+  const asked = visit.value.wish;
+  if (!asked) return;
+  const answer = await send<TicketIssued>(asked);
+  if (visit.value.wish !== asked) return;
+  if (!answer.ok) {
+    if (answer.problem.status === 401 || answer.problem.status === 403) enrolment.value = 'needed';
+    move(refused(visit.value, answer.problem));
+    return;
+  }
+  move(answered(visit.value, answer.value));
+  // A page has no printer: the number on the screen must be confirmed (R-3).
+  void report(answer.value, { printed: false, reason: 'no-printer' });
+}
+
+// The citizen went away while the fate of their ticket was in doubt: should it exist, it must not stay in the line
+// as a ghost. The same key finds out.
+async function abandon(asked: Wish): Promise<void> {
+  for (let attempt = 0; attempt < abandonAttempts; attempt += 1) {
+    const answer = await send<TicketIssued>(asked);
+    if (answer.ok) {
+      const { hall: id, id: ticket } = answer.value;
+      await post<void>(hallPath(id, `/tickets/${encodeURIComponent(ticket)}/void`), { reason: 'abandoned at the kiosk' });
+      return;
+    }
+    if (answer.problem.status >= 400 && answer.problem.status < 500 && answer.problem.status !== 429) return;
+    await new Promise((resolve) => setTimeout(resolve, abandonPauseMs));
+  }
+}
+
+export async function confirmNumber(): Promise<void> {
+  const issued = visit.value.issued;
+  if (!issued || confirming.value === 'busy') return;
+  confirming.value = 'busy';
+  const answer = await report(issued, { printed: true });
+  if (visit.value.issued !== issued) return;
+  if (answer === null || answer.code === 'nothing-to-confirm') {
+    confirming.value = 'no';
+    move({ ...visit.value, step: 'done' });
+  } else if (answer.code === 'already-ended') {
+    expireNumber();
+  } else {
+    confirming.value = 'failed';
+  }
+}
+
+export function expireNumber(): void {
+  confirming.value = 'no';
+  move({ ...visit.value, step: 'voided' });
+}
+
+async function report(issued: TicketIssued, body: PrintResult): Promise<Problem | null> {
+  const path = hallPath(issued.hall, `/tickets/${encodeURIComponent(issued.id)}/print-result`);
+  const answer = await post<void>(path, body);
+  return answer.ok ? null : answer.problem;
+}
+
+// A ticket's QR code was read at the kiosk: a missed one is back in the line (R-50).
+export async function scanned(token: string): Promise<void> {
+  const path = `/tickets/${encodeURIComponent(token)}`;
+  const found = await get<TicketView>(path);
+  if (!found.ok) return move({ ...nobody, step: 'scan', problem: found.problem });
+  setLanguage(found.value.language);
+  const { number, mayCheckIn } = found.value;
+  const done = mayCheckIn ? await post<TicketView>(`${path}/check-in`) : null;
+  if (done && !done.ok) return move({ ...nobody, step: 'scan', problem: done.problem });
+  move({ ...nobody, step: 'scan', scanned: { number, checkedIn: mayCheckIn } });
+}
+
+// `/kiosk#enrol=CODE`, opened once by an administrator, turns this browser into a kiosk.
+async function enrol(): Promise<void> {
+  const code = /^#enrol=(.+)$/.exec(location.hash)?.[1];
+  if (!code) return;
+  history.replaceState(null, '', location.pathname + location.search);
+  const answer = await post<void>('/session/device', { code: decodeURIComponent(code) });
+  enrolment.value = answer.ok ? 'done' : 'failed';
+}
+
+async function loadHall(): Promise<void> {
+  const found = await findHall();
+  if (!found.ok) {
+    setTimeout(() => void loadHall(), retryHallMs);
+    return;
+  }
+  info.value = found.value;
+  live.value ??= watchView<KioskView>(found.value.hall.id, 'kiosk');
+}
+
+export async function openKiosk(): Promise<void> {
+  await enrol();
+  await loadHall();
+  // The office file changed: read it again, between two citizens.
+  effect(() => {
+    const revision = view.value?.revision;
+    if (revision && info.peek() && revision !== info.peek()?.revision && visit.value.step === 'idle') void loadHall();
+  });
+}

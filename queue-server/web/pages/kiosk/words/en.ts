@@ -1,0 +1,60 @@
+// The kiosk's words in English.
+import type { Words } from '../../../shared/i18n';
+
+export const en: Words = {
+  start: 'Take a number',
+  door: {
+    open: 'Open', openUntil: 'Numbers until {{time}} today', openAlways: 'Welcome',
+    lastCalled: 'No more numbers today', lastCalledMore: 'Everyone who already has a number will be served.',
+    closed: 'We are closed now', opens: 'Open again {{day}}, {{time}}', opensToday: 'Numbers from {{time}} today',
+  },
+  waiting_one: '{{count}} person waiting', waiting_other: '{{count}} people waiting', waitingNone: 'Nobody is waiting',
+  wait: {
+    range: 'About {{low}}–{{high}} min', within: 'Within about {{high}} min', none: 'No wait right now',
+    unknown: 'We cannot tell the wait right now', label: 'Wait',
+  },
+  needs: {
+    title: 'Does anyone of you need help?', hint: 'You can choose several', none: 'No, thank you',
+    senior: '65 or older', pregnant: 'Pregnant', wheelchair: 'Wheelchair', 'small-child': 'With a small child',
+    'hard-of-hearing': 'Hard of hearing', 'hard-of-seeing': 'Hard of seeing', interpreter: 'An interpreter',
+  },
+  services: {
+    title: 'What are you here for?', another: 'What else?', search: 'Search', searchHint: 'Type a word, e.g. marriage',
+    searchClose: 'Close search', clear: 'Clear', erase: 'Delete one letter', found_one: '{{count}} match', found_other: '{{count}} matches',
+    nothing: 'Nothing matches. Try another word, or ask at the service desk.',
+    groups: 'Choose by topic', chosen: 'Chosen', full: 'Up to five on one ticket',
+  },
+  turning: {
+    button: '疼您 Turning (private counter)', title: 'Turning: a private counter',
+    lead: 'These matters are handled at a more private counter. Your number looks like any other number.',
+  },
+  confirm: {
+    title: 'Is this right?', matters: 'What you are here for', several: 'All {{count}} are handled at one counter',
+    documents: 'What to have ready', noDocuments: 'No other papers are needed.',
+    lacking: 'Is a paper missing? You can fetch it first and save the wait.',
+    add: 'Add another', remove: 'Remove', take: 'Take a number', taking: 'One moment…', notNow: 'Not now', needs: 'Help',
+  },
+  number: {
+    yours: 'Your number', ahead_one: '{{count}} person before you', ahead_other: '{{count}} people before you', aheadNone: 'You are next',
+    scan: 'Scan to follow your number on your phone', noSlip: 'No slip is printed here. Please remember the number or scan the code.',
+    confirm: 'I have my number', countdown: 'Without a touch the number is cancelled in {{seconds}} s', confirming: 'One moment…',
+    qr: 'QR code of your number\'s page',
+  },
+  done: { title: 'Thank you', body: 'Please take a seat. Watch the screen and listen for your number.', close: 'Done' },
+  voided: { title: 'The number was cancelled', body: '{{number}} was not confirmed and has been cancelled. Please take a new one if you need it.' },
+  unconfirmed: { title: 'Not confirmed yet', body: 'Please press again, or ask our staff for help.' },
+  timeout: { title: 'Do you need more time?', body: 'Back to the first page in {{seconds}} s. What you chose will be cleared.', more: 'I need more time', leave: 'Start over' },
+  trouble: { title: 'You have no number yet', again: 'Try again', home: 'First page' },
+  stale: 'Connection lost. What you see may be out of date. Reconnecting…',
+  staleIdle: 'No numbers here for a moment', staleIdleMore: 'The connection is down and comes back by itself. Please ask at the service desk.',
+  enrol: {
+    needed: 'This kiosk is not enrolled', neededMore: 'An administrator must add this device and open its one-time link here.',
+    done: 'This kiosk is enrolled and ready.', failed: 'The enrolment link is invalid or was already used. Please make a new one.',
+  },
+  scan: {
+    title: 'Welcome back', done: '{{number}} is checked in again. You will be called soon.', notNeeded: '{{number}} needs no check-in. Please watch the screen.',
+    failed: 'Check-in failed',
+  },
+  bar: { home: 'Start over', back: 'Back', large: 'Large type', low: 'Lower screen', sample: 'Sample hall', tools: 'Display' },
+  scroll: { down: 'More below', up: 'Up' },
+};

@@ -1,0 +1,136 @@
+// The kiosk's visit, its patience, its search and its reader.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ScanReader } from '../../../queue-server/web/pages/kiosk/scan';
+import { folded, ServiceIndex } from '../../../queue-server/web/pages/kiosk/search';
+import { patience, warningSeconds } from '../../../queue-server/web/pages/kiosk/timeout';
+import {
+  answered, ask, back, begin, choose, maxServices, nobody, refused, toggleNeed, unchoose,
+} from '../../../queue-server/web/pages/kiosk/visit';
+import { wish } from '../../../queue-server/web/shared/keys';
+import type { Problem, ServiceInfo, TicketIssued } from '../../../queue-server/web/shared/messages';
+
+const make = () => wish('/halls/main/tickets', {});
+const problem = (status: number, code: string): Problem => ({ type: '', title: '', status, detail: '', code });
+
+test('language, matter, number: three touches', () => {
+  const started = begin();
+  const chosen = choose(started, 'birth');
+  const asked = ask(chosen, make);
+  assert.deepEqual([started.step, chosen.step, asked.busy], ['services', 'confirm', true]);
+  assert.equal(answered(asked, { number: 'A001' } as TicketIssued).step, 'number');
+});
+
+test('a double tap asks for one ticket, with one key (R-2)', () => {
+  const once = ask(choose(begin(), 'birth'), make);
+  const twice = ask(once, make);
+  assert.equal(twice, once);
+  assert.ok(once.wish);
+});
+
+test('trying again after a lost reply keeps the key, after a refusal it is a new wish', () => {
+  const asked = ask(choose(begin(), 'birth'), make);
+  for (const lost of [problem(0, 'unreachable'), problem(503, 'storage-unavailable'), problem(429, 'too-many-requests')]) {
+    const again = ask(refused(asked, lost), make);
+    assert.equal(again.wish?.key, asked.wish?.key, lost.code);
+  }
+  const refusedVisit = refused(asked, problem(409, 'hall-closed'));
+  assert.equal(refusedVisit.step, 'trouble');
+  assert.equal(refusedVisit.wish, null);
+});
+
+test('several services go on one ticket, five at most, each once (R-5)', () => {
+  let visit = begin();
+  for (const id of ['a', 'b', 'b', 'c', 'd', 'e', 'f']) visit = choose(visit, id);
+  assert.deepEqual(visit.services, ['a', 'b', 'c', 'd', 'e']);
+  assert.equal(visit.services.length, maxServices);
+  visit = unchoose(visit, 'c');
+  assert.deepEqual(visit.services, ['a', 'b', 'd', 'e']);
+  assert.equal(unchoose(choose(begin(), 'a'), 'a').step, 'services');
+});
+
+test('nobody needs help until somebody says so, and "no" takes all of it back', () => {
+  let visit = begin();
+  assert.deepEqual(visit.needs, []);
+  visit = toggleNeed(toggleNeed(visit, 'senior'), 'wheelchair');
+  assert.deepEqual(visit.needs, ['senior', 'wheelchair']);
+  assert.deepEqual(toggleNeed(visit, 'senior').needs, ['wheelchair']);
+  assert.deepEqual(toggleNeed(visit, 'none').needs, []);
+});
+
+test('one step back is one step, and from the first it is the first page with nothing kept', () => {
+  const chosen = choose(begin(), 'birth');
+  assert.equal(back(chosen).step, 'services');
+  assert.deepEqual(back(chosen).services, []);
+  assert.equal(back({ ...begin(), step: 'turning' }).step, 'services');
+  assert.equal(back(begin()), nobody);
+});
+
+test('a quiet kiosk warns after 30 s and wipes 10 s later; a touch in between starts anew', () => {
+  assert.deepEqual(patience('services', 0, 0, false), { phase: 'calm', left: 30 });
+  assert.deepEqual(patience('confirm', 30_000, 60_000, false), { phase: 'warning', left: warningSeconds });
+  assert.deepEqual(patience('confirm', 39_500, 60_000, false), { phase: 'warning', left: 1 });
+  assert.deepEqual(patience('confirm', 40_000, 60_000, false), { phase: 'over' });
+  assert.equal(patience('confirm', 100, 60_000, false).phase, 'calm');
+});
+
+test('the private matters leave sooner (R-22), the first page never, and nothing is wiped while a ticket is asked for', () => {
+  assert.equal(patience('turning', 20_000, 20_000, false).phase, 'warning');
+  assert.equal(patience('idle', 9e9, 9e9, false).phase, 'calm');
+  assert.equal(patience('confirm', 90_000, 90_000, true).phase, 'calm');
+});
+
+test('an unconfirmed number is given up after 30 s, however often the screen is touched (R-3)', () => {
+  assert.deepEqual(patience('number', 0, 29_000, false), { phase: 'calm', left: 1 });
+  assert.deepEqual(patience('number', 0, 30_000, false), { phase: 'over' });
+});
+
+const service = (id: string, name: Record<string, string>, keywords: Record<string, string[]> = {}): ServiceInfo =>
+  ({ id, group: 'x', name, documents: [], keywords, standardSeconds: 600 });
+const services = [
+  service('marriage', { 'zh-TW': '結婚登記', en: 'Marriage registration', vi: 'Đăng ký kết hôn', th: 'จดทะเบียนสมรส' }, { 'zh-TW': ['ㄐㄏㄉㄐ', 'jhdj'], en: ['wedding'], ja: ['ケッコン'] }),
+  service('transcript', { 'zh-TW': '戶籍謄本', en: 'Household transcript', vi: 'Bản sao hộ tịch', th: 'สำเนาทะเบียน' }, { 'zh-TW': ['ㄏㄐㄊㄅ', 'hjtb'] }),
+  service('moving', { 'zh-TW': '遷入登記', en: 'Moving in', vi: 'Chuyển đến', th: 'แจ้งย้ายเข้า' }, { 'zh-TW': ['ㄑㄖㄉㄐ'], ja: ['じゅうしょへんこう'] }),
+];
+const found = (language: string, text: string) => new ServiceIndex(services, language).find(text).map((one) => one.id);
+
+test('search finds Chinese, Bopomofo and pinyin initials', () => {
+  assert.deepEqual(found('zh-TW', '結婚'), ['marriage']);
+  assert.deepEqual(found('zh-TW', 'ㄏㄐ'), ['transcript']);
+  assert.deepEqual(found('zh-TW', 'HJT'), ['transcript']);
+  assert.deepEqual(found('zh-TW', '登記'), ['marriage', 'moving']);
+});
+
+test('search needs no accents, vowels signs or the right kana', () => {
+  assert.deepEqual(found('vi', 'dang ky'), ['marriage']);
+  assert.deepEqual(found('vi', 'ket hon'), ['marriage']);
+  assert.deepEqual(found('th', 'จดทบ'), ['marriage']);
+  assert.deepEqual(found('ja', 'けっこん'), ['marriage']);
+  assert.equal(folded('  Ｔｒａｎｓ ｃript '), 'transcript');
+});
+
+test('kana are found without voicing marks and small letters, which the glass keyboard lacks', () => {
+  assert.deepEqual(found('ja', 'じゅうしょ'), ['moving']);
+  assert.deepEqual(found('ja', 'しゆうしよ'), ['moving']);
+  assert.deepEqual(found('ja', 'ジュウショ'), ['moving']);
+});
+
+test('one letter finds beginnings alone, another language only after the own', () => {
+  assert.deepEqual(found('en', 'm'), ['marriage', 'moving']);
+  assert.deepEqual(found('zh-TW', 'ㄐ'), ['marriage']);
+  assert.deepEqual(found('zh-TW', 'wedding'), ['marriage']);
+  assert.deepEqual(found('en', ''), []);
+  assert.deepEqual(found('en', 'zzz'), []);
+});
+
+test('a reader is told from a person by its pace', () => {
+  const type = (text: string, gap: number) => {
+    const reader = new ScanReader();
+    let at = 0;
+    for (const key of text) reader.key(key, (at += gap));
+    return reader.key('Enter', at + gap);
+  };
+  assert.equal(type('http://hall.example/t/abcDEF_12-34', 10), 'abcDEF_12-34');
+  assert.equal(type('http://hall.example/t/abcDEF_12-34', 200), null);
+  assert.equal(type('4711', 10), null);
+});
