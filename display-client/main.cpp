@@ -1,0 +1,47 @@
+// Starts the display program; everything else is in its library.
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <memory>
+#include <random>
+#include <utility>
+
+#include <unistd.h>
+
+#include "display-client/options.hpp"
+#include "display-client/text_display.hpp"
+#include "display-client/window_changes.hpp"
+#include "proto/net/device_token.hpp"
+
+int main(int argc, char** argv) {
+  namespace display = hallcall::display;
+  const auto parsed = display::parse_options(argc, argv);
+  if (!parsed.options) return parsed.exit_code;
+  try {
+    std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an exit code, not a crash
+    auto token = hallcall::net::device_token(parsed.options->token_file);
+    if (!token) {
+      std::fprintf(stderr, "display-client: %s\n", token.error().c_str());
+      return static_cast<int>(display::exit_code::usage);
+    }
+    display::text_display* screen = nullptr;
+    hallcall::net::reactor reactor;
+    const display::window_changes resized([&reactor, &screen] {
+      reactor.post([&screen] {
+        if (screen != nullptr) screen->redraw();
+      });
+    });
+    std::mt19937 random{std::random_device{}()};
+    display::live_board::options live;
+    live.server = parsed.options->server;
+    live.hall = parsed.options->hall;
+    live.token = std::move(*token);
+    live.jitter = [&random] { return std::uniform_real_distribution<>(0, 1)(random); };
+    display::text_display shown(reactor, *parsed.options, STDOUT_FILENO, live);
+    reactor.post([&] { screen = &shown; });
+    return static_cast<int>(shown.run());
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "display-client: %s\n", e.what());
+    return static_cast<int>(display::exit_code::internal);
+  }
+}

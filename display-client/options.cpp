@@ -1,0 +1,61 @@
+// CLI11 does the parsing; the texts here are the manual.
+#include "display-client/options.hpp"
+
+#include <cstdio>
+
+#include <CLI/CLI.hpp>
+
+namespace hallcall::display {
+namespace {
+
+constexpr const char* footer =
+    "The device token comes from --token-file (mode 0600) or HALLCALL_TOKEN. A server counts a "
+    "call as\n"
+    "shown only from an enrolled display; the sample hall on loopback needs no token.\n"
+    "Exit codes: 0 stopped by a signal, or drawn (--once); 2 wrong usage; 3 no Hallcall server at "
+    "this\n"
+    "address, or no such hall; 4 refused by the server (401, 403); 5 no answer in 10 s (--once);\n"
+    "6 the terminal or pipe is gone; 70 internal error. Without --once a server that does not "
+    "answer is tried again.";
+
+parsed_options wrong(const char* what) {
+  std::fprintf(stderr, "display-client: %s\n", what);
+  return {std::nullopt, static_cast<int>(exit_code::usage)};
+}
+
+}  // namespace
+
+parsed_options parse_options(int argc, const char* const* argv) {
+  CLI::App app{"Shows a hall's board: calls, lanes, counters and notices, as they change."};
+  display_options out;
+  bool text = false;
+  std::string hall, token_file;
+  int width = 0;
+  app.footer(footer);
+  app.add_option("--server", out.server_text, "The server, http://HOST[:PORT][/BASE]")->required();
+  app.add_option("--hall", hall, "The hall's id; default: the server's first");
+  app.add_option("--token-file", token_file, "The file that holds this display's token, mode 0600");
+  app.add_flag("--text", text,
+               "Draw the board as text on this terminal; into a pipe, one line per call");
+  app.add_option("--width", width, "Draw this many columns, whatever the terminal says")
+      ->check(CLI::Range(20, 500));
+  app.add_flag("--once", out.once, "Draw the board once, as plain text, and end");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return {std::nullopt, app.exit(e) == 0 ? 0 : static_cast<int>(exit_code::usage)};
+  }
+  const auto url = net::parse_server_url(out.server_text);
+  if (!url) return wrong("--server must look like http://HOST[:PORT][/BASE]");
+  if (!text)
+    return wrong(
+        "this release draws on a terminal only: add --text (for a screen, open the server's /board "
+        "in a browser)");
+  out.server = *url;
+  if (!hall.empty()) out.hall = hall;
+  if (!token_file.empty()) out.token_file = token_file;
+  if (width > 0) out.width = width;
+  return {out, 0};
+}
+
+}  // namespace hallcall::display

@@ -1,0 +1,94 @@
+// CLI11 does the parsing; the texts here are the manual.
+#include "kiosk-client/options.hpp"
+
+#include <cstdio>
+
+#include <CLI/CLI.hpp>
+
+#include "kiosk-client/exit_code.hpp"
+
+namespace hallcall::kiosk {
+namespace {
+
+constexpr const char* footer =
+    "The device token comes from --token-file (mode 0600) or HALLCALL_TOKEN; the sample hall needs "
+    "none.\n"
+    "Exit codes: 0 done; 1 a ticket was issued but nobody confirmed having it (the server voids "
+    "it);\n"
+    "2 wrong usage; 3 no Hallcall server at this address, or no such hall; 4 refused (401, 403);\n"
+    "5 the server did not answer; 6 the hall refused (closed, unknown service, …); 7 printer "
+    "fault; 70 internal error.";
+
+parsed_options wrong(const char* what) {
+  std::fprintf(stderr, "kiosk-client: %s\n", what);
+  return {std::nullopt, static_cast<int>(exit_code::usage)};
+}
+
+struct raw_options {
+  std::string server, printer, token_file, hall, language;
+  int paper = 80;
+};
+
+void describe(CLI::App& app, raw_options& raw, kiosk_options& out) {
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.footer(footer);
+  app.add_option("--server", raw.server, "The server, http://HOST[:PORT][/BASE]");
+  app.add_option("--printer", raw.printer, "tcp:HOST:PORT, dev:PATH or file:PATH");
+  app.add_option("--token-file", raw.token_file,
+                 "The file that holds this device's token, mode 0600");
+  app.add_option("--paper", raw.paper, "The paper's width in mm")
+      ->check(CLI::IsMember({58, 80}))
+      ->default_val(80);
+  app.add_option("--hall", raw.hall, "The hall's id; default: the server's first");
+  auto* take = app.add_subcommand("take", "Issue one ticket and print its slip");
+  take->add_option("--service", out.services, "A service's id, up to five times")
+      ->required()
+      ->expected(1);
+  take->get_option("--service")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->expected(1, 5);
+  take->add_option("--need", out.needs, "A need of the citizen, as the hall names them")
+      ->expected(1, 8);
+  take->add_option("--language", raw.language,
+                   "zh-TW, en, vi, id, th or ja; default: the office's first");
+  app.add_subcommand("services", "List the hall's services and needs");
+  app.add_subcommand("print-test", "Print a test slip");
+  app.add_subcommand("status", "Ask the printer how it is");
+}
+
+command chosen(const CLI::App& app) {
+  if (app.got_subcommand("services")) return command::services;
+  if (app.got_subcommand("print-test")) return command::print_test;
+  if (app.got_subcommand("status")) return command::status;
+  return command::take;
+}
+
+}  // namespace
+
+parsed_options parse_options(int argc, const char* const* argv) {
+  CLI::App app{"The program on a kiosk box: issues tickets and prints their slips."};
+  raw_options raw;
+  kiosk_options out;
+  describe(app, raw, out);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return {std::nullopt, app.exit(e) == 0 ? 0 : static_cast<int>(exit_code::usage)};
+  }
+  out.command = chosen(app);
+  const bool to_server = out.command == command::take || out.command == command::services;
+  const bool to_printer = out.command != command::services;
+  out.server = net::parse_server_url(raw.server);
+  if (to_server && !out.server) return wrong("--server http://HOST[:PORT][/BASE] is needed");
+  out.printer = parse_printer_target(raw.printer);
+  if (to_printer && !out.printer)
+    return wrong("--printer tcp:HOST:PORT, dev:PATH or file:PATH is needed");
+  if (!raw.token_file.empty()) out.token_file = raw.token_file;
+  if (!raw.hall.empty()) out.hall = raw.hall;
+  if (!raw.language.empty()) out.language = raw.language;
+  out.paper = raw.paper == 58 ? paper::mm58 : paper::mm80;
+  return {out, 0};
+}
+
+}  // namespace hallcall::kiosk

@@ -1,0 +1,35 @@
+// The command line.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kiosk-client/printer_port.hpp"
+#include "kiosk-client/slip_picture.hpp"
+#include "proto/net/http_client.hpp"
+
+namespace hallcall::kiosk {
+
+enum class command : std::uint8_t { take, services, print_test, status };
+
+struct kiosk_options {
+  kiosk::command command = command::take;
+  std::optional<net::server_url> server;  // take, services
+  std::optional<printer_target> printer;  // take, print-test, status
+  std::optional<std::string> token_file;
+  std::optional<std::string> hall;  // the server's first when absent
+  kiosk::paper paper = paper::mm80;
+  std::vector<std::string> services;  // take: 1 to 5
+  std::vector<std::string> needs;
+  std::optional<std::string> language;
+};
+
+// Options, or the exit code after --help (0) or a mistake (2), which has been explained already.
+struct parsed_options {
+  std::optional<kiosk_options> options;
+  int exit_code = 0;
+};
+[[nodiscard]] parsed_options parse_options(int argc, const char* const* argv);
+
+}  // namespace hallcall::kiosk
