@@ -10,8 +10,7 @@
 namespace hallcall::messages {
 namespace {
 
-const std::filesystem::path proto =
-    std::filesystem::path(__FILE__).parent_path() / ".." / ".." / "proto";
+const std::filesystem::path proto = HALLCALL_PROTO;
 
 std::string read(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
