@@ -50,6 +50,9 @@ struct entry {
   std::uint32_t version = 1;      // of the body's form
   std::string body;               // JSON
   std::vector<visit_row> visits;  // written beside the entry, not chained, not returned by reads
+  // The answer to a keyed command, kept beside the entry until forget_answers(): not chained (the
+  // body holds its digest), and returned by read() alone.
+  std::string answer;
 };
 
 struct snapshot {
@@ -76,6 +79,8 @@ struct verification {
   std::string head;  // the last chain hash in hex: to be noted elsewhere against truncation
 };
 
+inline constexpr std::size_t answers_forgotten_at_once = 10'000;
+
 class journal {
  public:
   virtual ~journal() = default;
@@ -89,6 +94,7 @@ class journal {
   virtual void reopen() = 0;
 
   [[nodiscard]] virtual std::uint64_t last_seq() = 0;  // 0 when empty
+  // With its answer.
   [[nodiscard]] virtual std::optional<entry> read(std::uint64_t seq) = 0;
   // Calls `each` for every entry with seq > after, in order.
   virtual void read_after(std::uint64_t after, const std::function<void(const entry&)>& each) = 0;
@@ -103,6 +109,10 @@ class journal {
   };
   virtual void read_keys(std::int64_t since_ms,
                          const std::function<void(const key_row&)>& each) = 0;
+
+  // Removes the answers of entries up to this seq, the oldest first and at most
+  // answers_forgotten_at_once a call, so that no commit waits long for it.
+  virtual void forget_answers(std::uint64_t up_to) = 0;
 
   // Keeps the newest snapshot of the hall and the one before it; older ones are removed.
   virtual void save_snapshot(const snapshot&) = 0;

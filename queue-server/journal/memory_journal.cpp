@@ -23,7 +23,11 @@ std::optional<entry> memory_journal::read(std::uint64_t seq) {
 
 void memory_journal::read_after(std::uint64_t after,
                                 const std::function<void(const entry&)>& each) {
-  for (auto at = after; at < links_.size(); ++at) each(links_[at].kept);
+  for (auto at = after; at < links_.size(); ++at) {
+    entry e = links_[at].kept;
+    e.answer.clear();
+    each(e);
+  }
 }
 
 void memory_journal::read_keys(std::int64_t since_ms,
@@ -32,6 +36,16 @@ void memory_journal::read_keys(std::int64_t since_ms,
     const auto& e = links_[at - 1].kept;
     if (e.at_ms < since_ms) return;
     if (!e.command_id.empty()) each({e.seq, e.hall, e.command_id, e.at_ms});
+  }
+}
+
+void memory_journal::forget_answers(std::uint64_t up_to) {
+  for (std::size_t removed = 0; answers_from_ <= std::min(up_to, last_seq()); ++answers_from_) {
+    auto& answer = links_[answers_from_ - 1].kept.answer;
+    if (answer.empty()) continue;
+    if (removed++ == answers_forgotten_at_once) return;
+    answer.clear();
+    answer.shrink_to_fit();
   }
 }
 

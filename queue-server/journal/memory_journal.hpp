@@ -23,6 +23,7 @@ class memory_journal final : public journal {
   void read_after(std::uint64_t after, const std::function<void(const entry&)>& each) override;
   void read_keys(std::int64_t since_ms, const std::function<void(const key_row&)>& each) override;
 
+  void forget_answers(std::uint64_t up_to) override;
   void save_snapshot(const snapshot& s) override;
   [[nodiscard]] std::vector<snapshot> load_snapshots(const std::string& hall) override;
 
@@ -35,7 +36,8 @@ class memory_journal final : public journal {
   };
 
   chain_hasher hasher_;
-  std::vector<link> links_;                                 // entry seq is at seq - 1
+  std::vector<link> links_;         // entry seq is at seq - 1
+  std::uint64_t answers_from_ = 1;  // those of earlier entries are forgotten
   std::map<std::string, std::vector<snapshot>> snapshots_;  // newest first, at most two a hall
 };
 

@@ -132,6 +132,11 @@ void sqlite_journal::read_keys(std::int64_t since_ms,
   });
 }
 
+void sqlite_journal::forget_answers(std::uint64_t up_to) {
+  auto& session = writing();
+  in_transaction(session, [&] { session.forget_answers(up_to); });
+}
+
 void sqlite_journal::save_snapshot(const snapshot& s) {
   auto& session = writing();
   in_transaction(session, [&] {

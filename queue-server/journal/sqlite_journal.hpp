@@ -49,6 +49,7 @@ class sqlite_journal final : public journal {
   void read_after(std::uint64_t after, const std::function<void(const entry&)>& each) override;
   void read_keys(std::int64_t since_ms, const std::function<void(const key_row&)>& each) override;
 
+  void forget_answers(std::uint64_t up_to) override;
   void save_snapshot(const snapshot& s) override;
   [[nodiscard]] std::vector<snapshot> load_snapshots(const std::string& hall) override;
 

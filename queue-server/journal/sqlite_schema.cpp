@@ -62,8 +62,13 @@ constexpr const char* first_tables = R"sql(
 // Reports ask for one hall's days; without this they would read every visit there ever was.
 constexpr const char* visits_by_day = "CREATE INDEX visits_by_day ON visits(hall, business_date);";
 
+// What was answered to keyed commands: ten times the size of what happened, and of use for a day
+// only, so it is kept where it can be forgotten.
+constexpr const char* answers =
+    "CREATE TABLE answers(seq INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;";
+
 // Step n (counted from 1) leads from schema n - 1 to schema n.
-constexpr std::array steps{first_tables, visits_by_day};
+constexpr std::array steps{first_tables, visits_by_day, answers};
 
 constexpr const char* opening = "read the schema";
 

@@ -47,6 +47,11 @@ sqlite_session::writers::writers(const connection& file)
     : begin(file, "begin", "BEGIN IMMEDIATE"),
       commit(file, "commit", "COMMIT"),
       entry(file, "append", "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      answer(file, "keep an answer", "INSERT INTO answers(seq, body) VALUES (?, ?)"),
+      old_answers(file, "forget answers",
+                  fmt::format("DELETE FROM answers WHERE seq IN "
+                              "(SELECT seq FROM answers WHERE seq <= ? ORDER BY seq LIMIT {})",
+                              answers_forgotten_at_once)),
       visit(file, "append a visit",
             "INSERT OR REPLACE INTO visits(hall, ticket, business_date, number, lane, services, "
             "language, channel, "
@@ -65,9 +70,14 @@ sqlite_session::sqlite_session(const sqlite_options& options, const std::string&
   last_.emplace(file_, "read the last entry",
                 "SELECT seq, chain FROM journal ORDER BY seq DESC LIMIT 1");
   lowest_.emplace(file_, "read the first entry", "SELECT seq FROM journal ORDER BY seq LIMIT 1");
+  // Read-only, the file may be of a schema without answers, and nobody asks for them.
   one_.emplace(
       file_, "read an entry",
-      "SELECT seq, hall, at_ms, actor, command_id, kind, version, body FROM journal WHERE seq = ?");
+      fmt::format(
+          "SELECT seq, hall, at_ms, actor, command_id, kind, version, body, {} FROM journal "
+          "WHERE seq = ?",
+          options.read_only ? "''"
+                            : "(SELECT a.body FROM answers AS a WHERE a.seq = journal.seq)"));
   rows_.emplace(
       file_, "read entries",
       fmt::format(
@@ -101,6 +111,16 @@ void sqlite_session::insert(const entry& e, const chain_hash& chain) {
   row.bind_text(8, e.body);
   row.bind_blob(9, chain);
   row.run();
+  if (e.answer.empty()) return;
+  auto& answer = write_->answer;
+  answer.bind_integer(1, static_cast<std::int64_t>(e.seq));
+  answer.bind_text(2, e.answer);
+  answer.run();
+}
+
+void sqlite_session::forget_answers(std::uint64_t up_to) {
+  write_->old_answers.bind_integer(1, static_cast<std::int64_t>(up_to));
+  write_->old_answers.run();
 }
 
 void sqlite_session::insert(const visit_row& visit) {
@@ -169,6 +189,7 @@ std::optional<entry> sqlite_session::read(std::uint64_t seq) {
   if (!one_->step()) return std::nullopt;
   entry e;
   take(*one_, e);
+  e.answer = one_->text(8);
   return e;
 }
 

@@ -32,6 +32,7 @@ class sqlite_session {
   // A ticket that ended again, having been reinstated, keeps its last row.
   void insert(const visit_row& visit);
   void insert(const snapshot& s);
+  void forget_answers(std::uint64_t up_to);
   // Leaves the newest two of the hall.
   void remove_old_snapshots(const std::string& hall);
 
@@ -59,7 +60,7 @@ class sqlite_session {
   // What a read-only session of an older schema could not even prepare.
   struct writers {
     explicit writers(const connection& file);
-    statement begin, commit, entry, visit, snapshot, old_snapshots;
+    statement begin, commit, entry, answer, old_answers, visit, snapshot, old_snapshots;
   };
 
   connection file_;

@@ -49,8 +49,10 @@ hall_service::hall_service(net::reactor& r, std::shared_ptr<const office> o,
     clock_.not_before(h.published.latest);
   }
   const auto since = clock_.now() - options_.keep_keys;
+  forgotten_seq_ = decided_seq_;
   j->read_keys(since.time_since_epoch().count(), [&](const journal::journal::key_row& k) {
     const engine::time_point at{std::chrono::milliseconds(k.at_ms)};
+    forgotten_seq_ = k.seq - 1;  // the newest come first
     keys_[key_id(k.hall, k.command_id)] = {k.seq, at};
     key_ages_.emplace_front(at, key_id(k.hall, k.command_id));
   });
@@ -173,6 +175,7 @@ void hall_service::commit(hall& h, submission s, engine::result<std::vector<engi
   } else {
     const kept_answer kept{p.reply.status, p.reply.body, std::move(s.fingerprint)};
     e.body = encode_record(p.events, &kept);
+    e.answer = kept.body;
     e.command_id = s.key;
     p.key_id = key_id(s.hall, s.key);
     keys_[p.key_id] = {e.seq, at};
@@ -259,6 +262,8 @@ void hall_service::publish(pending& p) {
 void hall_service::snapshot(const std::string& id, hall& h) {
   h.since_snapshot = 0;
   journal_->save({id, h.published.seq, snapshot_version, encode_snapshot(h.published)});
+  forget_old_keys();
+  if (forgotten_seq_ > 0) journal_->forget_answers(std::exchange(forgotten_seq_, 0));
 }
 
 // A commit failed. What waits gets 503: its fate is settled when the storage is back; published
@@ -308,7 +313,10 @@ void hall_service::forget_old_keys() {
   const auto limit = clock_.now() - options_.keep_keys;
   while (!key_ages_.empty() && key_ages_.front().first < limit) {
     const auto it = keys_.find(key_ages_.front().second);
-    if (it != keys_.end() && it->second.at < limit) keys_.erase(it);
+    if (it != keys_.end() && it->second.at < limit) {
+      forgotten_seq_ = std::max(forgotten_seq_, it->second.seq);
+      keys_.erase(it);
+    }
     key_ages_.pop_front();
   }
 }

@@ -146,6 +146,7 @@ class hall_service {
   std::map<std::string, hall> halls_;
   std::unordered_map<std::string, kept_key> keys_;
   std::deque<std::pair<engine::time_point, std::string>> key_ages_;
+  std::uint64_t forgotten_seq_ = 0;  // no key of an entry up to it is known any more
   std::deque<pending> pending_;
   // Retries that wait for the first answer from the journal, by the order in which they came.
   std::map<std::uint64_t, std::function<void(std::variant<answer, trouble>)>> repeats_;

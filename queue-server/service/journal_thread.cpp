@@ -35,6 +35,7 @@ void journal_thread::read(std::uint64_t seq,
   push(read_request{seq, std::move(done)});
 }
 void journal_thread::save(journal::snapshot s) { push(std::move(s)); }
+void journal_thread::forget_answers(std::uint64_t up_to) { push(forget_request{up_to}); }
 void journal_thread::drain(std::function<void()> done) { push(drain_request{std::move(done)}); }
 
 // What comes in one turn goes over together: one waking of the thread, and one group, for all of
@@ -138,6 +139,12 @@ void journal_thread::handle(item& i) {
     } catch (const journal::storage_error& error) {
       recover(error.what());  // a snapshot only saves time, but its failure says that the storage
                               // is unwell
+    }
+  } else if (auto* f = std::get_if<forget_request>(&i)) {
+    try {
+      journal_->forget_answers(f->up_to);
+    } catch (const journal::storage_error& error) {
+      recover(error.what());
     }
   } else if (auto* d = std::get_if<drain_request>(&i)) {
     callbacks_.post(std::move(d->done));

@@ -47,6 +47,8 @@ class journal_thread {
   // read.
   void read(std::uint64_t seq, std::function<void(std::optional<journal::entry>)> done);
   void save(journal::snapshot);
+  // Answers of entries up to this seq are asked for no more.
+  void forget_answers(std::uint64_t up_to);
   // The newest seq that is known durable: where recovery reads on from. Set once before start.
   void start(std::uint64_t durable_seq);
   // Calls `done` through post when everything before is written.
@@ -57,6 +59,9 @@ class journal_thread {
     std::uint64_t seq;
     std::function<void(std::optional<journal::entry>)> done;
   };
+  struct forget_request {
+    std::uint64_t up_to;
+  };
   struct drain_request {
     std::function<void()> done;
   };
@@ -65,7 +70,8 @@ class journal_thread {
     std::uint64_t epoch;
     journal::entry entry;
   };
-  using item = std::variant<write_request, read_request, journal::snapshot, drain_request>;
+  using item =
+      std::variant<write_request, read_request, journal::snapshot, forget_request, drain_request>;
 
   void push(item);
   void hand_over();

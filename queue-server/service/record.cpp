@@ -1,9 +1,12 @@
 #include "service/record.hpp"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <openssl/sha.h>
 
 #include "engine/dispatch.hpp"
 #include "proto/messages/codec.hpp"
@@ -12,14 +15,16 @@
 namespace hallcall::service {
 namespace {
 
-// The form of a record's body without its answer, which follows as raw bytes.
+// The form of a record's body. In form 1 the answer followed as raw bytes, `answer_bytes` of them;
+// since form 2 it is kept beside the entry, and told by its digest.
 struct record_head {
   std::vector<engine::event> events;
   std::optional<std::string> request;  // fingerprint
   std::optional<int> status;
   std::optional<std::uint64_t> answer_bytes;
+  std::optional<std::string> answer_digest;
 };
-BOOST_DESCRIBE_STRUCT(record_head, (), (events, request, status, answer_bytes))
+BOOST_DESCRIBE_STRUCT(record_head, (), (events, request, status, answer_bytes, answer_digest))
 
 struct minute_count {
   std::int64_t minute = 0;
@@ -58,7 +63,12 @@ BOOST_DESCRIBE_STRUCT(snapshot_form, (),
                        live_calls, live_at_last_return, counters, backup, level, today, predictions,
                        recent_calls, log))
 
-constexpr std::string_view answer_key = ",\"answer\":";
+// The first half of SHA-256 in hex: tells that an answer is the one that was given.
+std::string digest_of(const std::string& answer) {
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> hash{};
+  SHA256(reinterpret_cast<const unsigned char*>(answer.data()), answer.size(), hash.data());
+  return fmt::format("{:02x}", fmt::join(hash.begin(), hash.begin() + hash.size() / 2, ""));
+}
 
 record_head decode_head(const journal::entry& e) {
   if (e.version > record_version)
@@ -111,15 +121,14 @@ journal::visit_row visit_of(const std::string& hall, const engine::hall_state& s
 
 std::string encode_record(const std::vector<engine::event>& events, const kept_answer* answer) {
   std::string out;
-  out.reserve(512 + (answer != nullptr ? answer->body.size() : 0));
+  out.reserve(512);
   out += "{\"events\":";
   messages::encode_into(out, events);
   if (answer != nullptr) {
     out += ",\"request\":";
     messages::encode_into(out, answer->fingerprint);
-    out += fmt::format(",\"status\":{},\"answerBytes\":{}", answer->status, answer->body.size());
-    out += answer_key;
-    out += answer->body.empty() ? "\"\"" : answer->body;
+    out += fmt::format(",\"status\":{},\"answerDigest\":\"{}\"", answer->status,
+                       digest_of(answer->body));
   }
   out += '}';
   return out;
@@ -129,7 +138,12 @@ std::vector<engine::event> decode_events(const journal::entry& e) { return decod
 
 std::optional<kept_answer> decode_answer(const journal::entry& e) {
   const auto head = decode_head(e);
-  if (!head.request || !head.status || !head.answer_bytes) return std::nullopt;
+  if (!head.request || !head.status) return std::nullopt;
+  if (head.answer_digest) {
+    if (digest_of(e.answer) != *head.answer_digest) return std::nullopt;
+    return kept_answer{*head.status, e.answer, *head.request};
+  }
+  if (!head.answer_bytes) return std::nullopt;
   kept_answer answer{*head.status, "", *head.request};
   // The raw bytes stand at the end, so that they are given again exactly as they were.
   if (*head.answer_bytes > 0) {

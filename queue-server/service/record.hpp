@@ -1,5 +1,6 @@
-// What one journal entry holds: the events of one command and, for a keyed command, the answer that
-// was given, so that a retry gets the very same bytes. And the snapshot of a hall. Both are
+// What one journal entry holds: the events of one command and, for a keyed command, what identifies
+// the answer that was given (its bytes stand beside the entry), so that a retry gets the very same
+// one. And the snapshot of a hall. Both are
 // versioned; every older version decodes.
 #pragma once
 
@@ -16,7 +17,7 @@
 
 namespace hallcall::service {
 
-inline constexpr std::uint32_t record_version = 1;
+inline constexpr std::uint32_t record_version = 2;
 inline constexpr std::uint32_t snapshot_version = 1;
 
 // The first answer to a keyed command.
@@ -26,11 +27,13 @@ struct kept_answer {
   std::string fingerprint;  // of who asked what; another one under the same key is a mismatch
 };
 
+// The entry's body; of the answer it holds the status, the fingerprint and a digest of its bytes.
 [[nodiscard]] std::string encode_record(const std::vector<engine::event>&, const kept_answer*);
 // Throws std::runtime_error naming the entry when the body is not what this program writes (a
 // damaged or a newer journal): a hall must not start on half a history.
 [[nodiscard]] std::vector<engine::event> decode_events(const journal::entry&);
-// The answer kept in an entry; nullopt when it was not keyed.
+// The answer kept with an entry; nullopt when it was not keyed, when its answer is forgotten, or
+// when it is not the one that was given.
 [[nodiscard]] std::optional<kept_answer> decode_answer(const journal::entry&);
 
 [[nodiscard]] std::string encode_snapshot(const engine::hall_state&);

@@ -4,6 +4,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 #include <cstdio>
 #include <limits>
 #include <memory>
@@ -134,6 +136,48 @@ TEST_CASE_TEMPLATE("keys come newest first, keyed entries alone, until the first
     CHECK(rows[at].command_id == e.command_id);
     CHECK(rows[at].at_ms == e.at_ms);
   }
+}
+
+TEST_CASE_TEMPLATE("answers stand beside their entries until they are forgotten, oldest first",
+                   Kept, in_memory, in_sqlite) {
+  Kept kept;
+  auto& j = kept.get();
+  auto group = sample_group(1, 6);
+  for (auto& e : group)
+    if (e.seq != 4) e.answer = fmt::format("answer {} 號", e.seq);
+  j.append(group);
+  const auto link = j.verify().head;
+  for (const auto& e : group) CHECK(j.read(e.seq)->answer == e.answer);
+  for (const auto& e : all_of(j)) CHECK(e.answer.empty());  // whoever replays does not need them
+  j.forget_answers(0);
+  CHECK(j.read(1)->answer == "answer 1 號");
+  j.forget_answers(3);
+  CHECK(j.read(3)->answer.empty());
+  CHECK(same(*j.read(3), group[2]));
+  CHECK(j.read(5)->answer == "answer 5 號");
+  j.forget_answers(99);
+  CHECK(j.read(6)->answer.empty());
+  j.reopen();
+  CHECK(j.read(6)->answer.empty());
+  CHECK(j.verify().whole);
+  CHECK(j.verify().head == link);  // what is forgotten is not part of the chain
+  j.append(sample_group(7, 1));
+  check_sound(j);
+}
+
+TEST_CASE_TEMPLATE("a long backlog of answers is forgotten in several goes", Kept, in_memory,
+                   in_sqlite) {
+  Kept kept;
+  auto& j = kept.get();
+  auto group = sample_group(1, answers_forgotten_at_once + 5);
+  for (auto& e : group) e.answer = "a";
+  j.append(group);
+  const auto last = group.back().seq;
+  j.forget_answers(last);
+  CHECK(j.read(answers_forgotten_at_once)->answer.empty());
+  CHECK(j.read(last)->answer == "a");
+  j.forget_answers(last);
+  CHECK(j.read(last)->answer.empty());
 }
 
 TEST_CASE_TEMPLATE("the newest two snapshots of each hall are kept", Kept, in_memory, in_sqlite) {

@@ -119,6 +119,30 @@ TEST_CASE("a key is known for 24 hours and then forgotten") {
   CHECK(now.body.find("2026-03-03") != std::string::npos);  // the next day's, whoever took it
 }
 
+TEST_CASE("answers leave the file with their keys: a year of them would be ten times the journal") {
+  fresh_directory directory;
+  hand_clock clock;
+  {
+    service_bench bench(open_file(directory), clock);
+    bench.get({take("a"), "key-a"});
+    bench.get({take("b"), "key-b"});
+    clock.pass(23h);
+    bench.get({take("c"), "key-c"});
+    bench.close();
+  }
+  answer given;
+  {
+    service_bench bench(open_file(directory), clock);
+    clock.pass(2h);
+    given = bench.get({take("d"), "key-d"});  // and a and b are forgotten
+    bench.close();
+  }
+  CHECK(run_sql(directory.file(), "SELECT command_id FROM answers JOIN journal USING (seq)") ==
+        std::vector<std::string>{"key-c", "key-d"});
+  service_bench bench(open_file(directory), clock);
+  CHECK(same(bench.get({take("e"), "key-d"}), given));
+}
+
 TEST_CASE("a restart forgets no key that the running server would have known") {
   fresh_directory directory;
   hand_clock clock;

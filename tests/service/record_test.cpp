@@ -200,14 +200,24 @@ TEST_CASE("an answer is given again byte for byte, whatever stands in it") {
     const kept_answer kept{*rc::gen::inRange(200, 600),
                            *rc::gen::arbitrary<bool>() ? messages::encode(detail::any_text()) : "",
                            detail::any_text()};
-    const auto e = entry_of(encode_record(events, &kept));
+    auto e = entry_of(encode_record(events, &kept));
+    e.answer = kept.body;
     const auto back = decode_answer(e);
     RC_ASSERT(back.has_value());
     RC_ASSERT(back->status == kept.status);
     RC_ASSERT(back->body == kept.body);
     RC_ASSERT(back->fingerprint == kept.fingerprint);
     RC_ASSERT(text_of(decode_events(e)) == text_of(events));
+    e.answer += ' ';  // not the one that was given
+    RC_ASSERT(!decode_answer(e));
   });
+}
+
+TEST_CASE("an entry whose answer was forgotten says so, and keeps what happened") {
+  const kept_answer kept{201, R"({"number":"A001"})", "print"};
+  const auto e = entry_of(encode_record(sample_events(), &kept));
+  CHECK_FALSE(decode_answer(e));
+  CHECK(first_difference(text_of(decode_events(e)), text_of(sample_events())) == "");
 }
 
 TEST_CASE("a hall is read back from its snapshot as it was, at every moment of a random day") {
@@ -231,12 +241,12 @@ TEST_CASE("a hall is read back from its snapshot as it was, at every moment of a
 }
 
 // Members may be added to a form, never renamed or written otherwise.
-TEST_CASE("what is written today holds all of what form 1 holds") {
+TEST_CASE("what is written today holds all of what form 2 holds") {
   const kept_answer kept{201, R"({"number":"A1023","note":"號 \"}"})", "0123456789abcdef"};
   const auto check = [](const std::string& written, const std::string& name) {
     check_within(boost::json::parse(written), boost::json::parse(golden(name)), "");
   };
-  check(encode_record(sample_events(), &kept), "entry-1.json");
+  check(encode_record(sample_events(), &kept), "entry-2.json");
   check(encode_snapshot(sample_state()), "snapshot-1.json");
 }
 
@@ -247,6 +257,17 @@ TEST_CASE("an entry of form 1 is read for ever") {
   REQUIRE(kept.has_value());
   CHECK(kept->status == 201);
   CHECK(kept->body == R"({"number":"A1023","note":"號 \"}"})");
+  CHECK(kept->fingerprint == "0123456789abcdef");
+}
+
+TEST_CASE("an entry of form 2 is read for ever") {
+  auto e = entry_of(golden("entry-2.json"), 2);
+  e.answer = R"({"number":"A1023","note":"號 \"}"})";
+  CHECK(first_difference(text_of(decode_events(e)), text_of(sample_events())) == "");
+  const auto kept = decode_answer(e);
+  REQUIRE(kept.has_value());
+  CHECK(kept->status == 201);
+  CHECK(kept->body == e.answer);
   CHECK(kept->fingerprint == "0123456789abcdef");
 }
 

@@ -30,6 +30,7 @@ class borrowed_journal final : public journal::journal {
   void read_keys(std::int64_t since, const std::function<void(const key_row&)>& each) override {
     j_.read_keys(since, each);
   }
+  void forget_answers(std::uint64_t up_to) override { j_.forget_answers(up_to); }
   void save_snapshot(const hallcall::journal::snapshot& s) override { j_.save_snapshot(s); }
   [[nodiscard]] std::vector<hallcall::journal::snapshot> load_snapshots(
       const std::string& h) override {

@@ -99,6 +99,7 @@ class wrapped_journal final : public journal::journal {
   void read_keys(std::int64_t since_ms, const std::function<void(const key_row&)>& each) override {
     inner_->read_keys(since_ms, each);
   }
+  void forget_answers(std::uint64_t up_to) override { inner_->forget_answers(up_to); }
   void save_snapshot(const hallcall::journal::snapshot& s) override {
     ++control_.snapshots;
     if (take(control_.snapshots_fail))
