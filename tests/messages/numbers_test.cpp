@@ -30,7 +30,7 @@ struct numbers {
 BOOST_DESCRIBE_STRUCT(numbers, (), (big, natural, number, small, fraction, span, date))
 
 template <class T>
-decode_error refusal(const std::string& text) {
+decode_error refused_number(const std::string& text) {
   const auto message = decode<T>(text);
   REQUIRE_FALSE(message.has_value());
   return message.error();
@@ -55,7 +55,7 @@ TEST_CASE("a whole number out of its range is refused, never cut") {
         R"({"small":4294967297})", R"({"span":9223372036854775808})", R"({"date":2147483648})",
         R"({"date":4294967297})"}) {
     CAPTURE(text);
-    CHECK(refusal<numbers>(text).why == cause::value);
+    CHECK(refused_number<numbers>(text).why == cause::value);
   }
 }
 
@@ -63,12 +63,12 @@ TEST_CASE("a whole number is written without fraction and exponent") {
   for (const char* text : {R"({"number":5.0})", R"({"number":5e0})", R"({"number":0.5})",
                            R"({"natural":18446744073709551616})"}) {
     CAPTURE(text);
-    const auto error = refusal<numbers>(text);
+    const auto error = refused_number<numbers>(text);
     CHECK(error.why == cause::shape);
     CHECK(error.what ==
           "must be a whole number, not a number with a fraction, an exponent or too many digits");
   }
-  CHECK(refusal<numbers>(R"({"number":"5"})").what == "must be a whole number, not a string");
+  CHECK(refused_number<numbers>(R"({"number":"5"})").what == "must be a whole number, not a string");
 }
 
 TEST_CASE("a number with a fraction is read as it was written, to the last bit") {
@@ -118,10 +118,10 @@ TEST_CASE("a number too large for a double is refused, wherever it stands") {
        {R"({"fraction":1e309})", R"({"fraction":-1e999})", R"({"number":1e9999999999})",
         R"({"fraction":1e99999999999999999999})"}) {
     CAPTURE(text);
-    CHECK(refusal<numbers>(text).what == "a number is too large");
+    CHECK(refused_number<numbers>(text).what == "a number is too large");
   }
   const std::string long_one = "{\"fraction\":" + std::string(5'000, '9') + "}";
-  CHECK(refusal<numbers>(long_one).what == "a number is too large");
+  CHECK(refused_number<numbers>(long_one).what == "a number is too large");
 }
 
 TEST_CASE("what is not finite is written as null, for JSON has no word for it") {
