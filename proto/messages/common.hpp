@@ -73,7 +73,8 @@ struct problem {
   int status = 0;
   std::string detail;
   std::string code;
+  std::optional<std::int64_t> retry_seconds;  // too-early: after so long it may be asked again
 };
-BOOST_DESCRIBE_STRUCT(problem, (), (type, title, status, detail, code))
+BOOST_DESCRIBE_STRUCT(problem, (), (type, title, status, detail, code, retry_seconds))
 
 }  // namespace hallcall::messages

@@ -248,8 +248,8 @@ BOOST_DESCRIBE_STRUCT(manager_call, (), (ticket, number, counter, at, why))
 
 struct level_entry {
   time_point at;
-  std::string
-      what;  // busy, congested, normal, called, accepted, declined, unanswered, opened, stood-down
+  // busy, congested, normal, called, accepted, declined, unanswered, exhausted, stood-down
+  std::string what;
   std::int64_t waiting = 0;
   std::optional<std::string> who;
 };

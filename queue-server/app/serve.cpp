@@ -34,7 +34,7 @@ void start_logging(const std::string& level) {
   spdlog::set_default_logger(std::move(log));
 }
 
-std::shared_ptr<const service::office> load(const std::filesystem::path& file) {
+std::shared_ptr<const service::office> load_office_file(const std::filesystem::path& file) {
   auto office = service::load_office(file);
   if (office) return *office;
   fmt::print(stderr, "The office file has {} error{}; the server does not start with it:\n",
@@ -188,7 +188,7 @@ int running_server::open_halls() {
     if (works)
       spdlog::info("storage works=true");
     else
-      spdlog::error("storage works=false what=\"{}\"", what);
+      spdlog::error("storage works=false what={:?}", what);
   };
   if (const auto behind = halls_->clock().wall_behind(); behind > std::chrono::seconds(5))
     spdlog::warn(
@@ -270,13 +270,13 @@ void running_server::reload() {
   auto office = service::load_office(*options_.office);
   if (!office) {
     for (const auto& e : office.error())
-      spdlog::error("office file=\"{}\" line={} what=\"{}\"", e.file, e.line, e.what);
+      spdlog::error("office file={:?} line={} what={:?}", e.file, e.line, e.what);
     spdlog::error("office reloaded=false errors={} what=\"the hall goes on with the rules it has\"",
                   office.error().size());
     return;
   }
   if (const auto refused = halls_->adopt(*office)) {
-    spdlog::error("office reloaded=false what=\"{}\"", *refused);
+    spdlog::error("office reloaded=false what={:?}", *refused);
     return;
   }
   office_ = *office;
@@ -340,7 +340,7 @@ int serve(const serve_options& o) {
     return exit_usage;
   }
   start_logging(o.log_level);
-  auto office = load(o.office.value_or(std::filesystem::path(HALLCALL_OFFICES) / "nantun.toml"));
+  auto office = load_office_file(o.office.value_or(std::filesystem::path(HALLCALL_OFFICES) / "nantun.toml"));
   if (!office) return exit_usage;
   if (o.sample() && o.demo != demo_mode::fast) office = service::open_at_all_hours(*office);
   // The journal has the lanes and the holders' tokens: for the account that runs the server alone.

@@ -22,8 +22,7 @@ outcome_of decide_on(const hall_state& state, const call_backup& c, time_point n
   if (c.backup) {
     chosen = state.rules->find_backup(*c.backup);
     if (chosen == nullptr)
-      return refuse(refusal_code::unknown_backup,
-                    "This hall has no backup \"" + c.backup->value + "\".");
+      return refuse(refusal_code::unknown_backup, "This hall has no backup of that name.");
     for (const auto& p : state.backup.pages)
       if (p.backup == *c.backup)
         return refuse(refusal_code::backup_busy, "This backup has been called already.");

@@ -5,6 +5,15 @@
 namespace hallcall::engine::deciding {
 namespace {
 
+// What somebody wrote, short enough to be said back to them; cut between characters.
+std::string cut(const std::string& text) {
+  constexpr std::size_t most = 40;
+  if (text.size() <= most) return text;
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end) + "…";
+}
+
 // Local "2026-11-20 08:00" for a person.
 std::string local_text(const calendar& c, time_point t) {
   const auto local = t + c.offset_at(t);
@@ -24,7 +33,7 @@ result<std::vector<const service_rules*>> known_services(const hall_rules& rules
     const auto* s = rules.find_service(id);
     if (s == nullptr)
       return refuse(refusal_code::unknown_service, "This hall does not offer the service \"" +
-                                                       id.value +
+                                                       cut(id.value) +
                                                        "\". Choose one of the services it lists.");
     if (std::find(known.begin(), known.end(), s) == known.end()) known.push_back(s);
   }

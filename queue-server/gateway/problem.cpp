@@ -121,7 +121,9 @@ net::response problem(std::string_view code, std::string_view detail,
 }
 
 service::answer refusal_answer(const engine::refusal& refusal) {
-  return problem_answer(wire_code(refusal.code), refusal.detail);
+  auto p = problem_of(wire_code(refusal.code), refusal.detail);
+  if (refusal.retry_after) p.retry_seconds = refusal.retry_after->count();
+  return {p.status, messages::encode(p)};
 }
 
 net::response trouble_response(service::trouble t) {

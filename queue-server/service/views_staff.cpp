@@ -125,6 +125,15 @@ messages::manager_backup manager_backup_of(const view_context& c, const engine::
   return m;
 }
 
+// When the log last said this, of this backup or of any; the log is short, and what it no longer
+// holds is older than what it does.
+engine::time_point last_logged(const engine::hall_state& state, std::string_view what,
+                               const std::string& who = "") {
+  for (const auto& line : state.log)
+    if (line.what == what && (who.empty() || line.who == who)) return line.at;
+  return state.log.empty() ? state.latest : state.log.back().at;
+}
+
 std::vector<messages::alert> alerts_of(const view_context& c) {
   std::vector<messages::alert> alerts;
   const auto about = [&](const char* code, const engine::ticket& t) {
@@ -139,8 +148,13 @@ std::vector<messages::alert> alerts_of(const view_context& c) {
       about("promise-passed", c.state.tickets.at(id));
   }
   for (const auto& who : c.state.backup.unanswered)
-    alerts.push_back({"backup-unanswered", {}, {}, name_of(c.config, {who}), c.state.latest});
-  if (c.state.backup.exhausted) alerts.push_back({"backups-exhausted", {}, {}, {}, c.state.latest});
+    alerts.push_back({"backup-unanswered",
+                      {},
+                      {},
+                      name_of(c.config, {who}),
+                      last_logged(c.state, "unanswered", who)});
+  if (c.state.backup.exhausted)
+    alerts.push_back({"backups-exhausted", {}, {}, {}, last_logged(c.state, "exhausted")});
   for (const auto& [n, counter] : c.state.counters) {
     const auto* t = counter.current ? c.state.find(*counter.current) : nullptr;
     if (t != nullptr && t->state == engine::ticket_state::called && called_in_public(*t) &&

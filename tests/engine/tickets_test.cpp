@@ -126,6 +126,12 @@ TEST_CASE("a service the hall does not know is refused, and so is none at all") 
   CHECK(hall.code(asking({"fishing-licence"})) == refusal_code::unknown_service);
   CHECK(hall.code(asking({"register", "fishing-licence"})) == refusal_code::unknown_service);
   CHECK(hall.code(asking({})) == refusal_code::unknown_service);
+  // What was asked is said back, but not at any length, and never half a character.
+  std::string long_name = "x";
+  for (int i = 0; i < 100; ++i) long_name += "號";
+  const auto said = hall.refused(asking({long_name.c_str()})).detail;
+  CHECK(said.size() < 150);
+  CHECK(said.find("號…") != std::string::npos);
   CHECK(hall.state().tickets.empty());
 }
 

@@ -100,6 +100,7 @@ TEST_CASE("every refusal of the hall's rules can be met over the wire") {
   refused(at1("call-next"), "counter-busy");
   refused(at1("finish", finished), "not-serving");
   refused(at1("recall"), "too-early");
+  CHECK(at1("recall").body.find(R"("retrySeconds":20)") != std::string::npos);
   refused(at1("no-show"), "too-early");
   refused(at1("transfer", R"({"lane":"booked"})"), "lane-not-taken");
   refused(at1("transfer", R"({"counter":2})"), "counter-closed");

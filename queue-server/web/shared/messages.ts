@@ -62,6 +62,7 @@ export interface Problem {
   status: number;
   detail: string;
   code: string;
+  retrySeconds?: number;
 }
 
 // ---- requests
@@ -391,7 +392,7 @@ export interface ManagerCall {
 export interface LevelEntry {
   at: Time;
   what:
-    | 'busy' | 'congested' | 'normal' | 'called' | 'accepted' | 'declined' | 'unanswered' | 'opened'
+    | 'busy' | 'congested' | 'normal' | 'called' | 'accepted' | 'declined' | 'unanswered' | 'exhausted'
     | 'stood-down';
   waiting: number;
   who?: string;

@@ -131,7 +131,6 @@ export const managerEn: Words = {
     accepted: '{{who}} accepted',
     declined: '{{who}} declined',
     unanswered: '{{who}} did not answer',
-    opened: '{{who}} opened a mobile counter',
     'stood-down': '{{who}} stood down',
   },
   line: {

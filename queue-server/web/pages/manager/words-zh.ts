@@ -125,7 +125,6 @@ export const managerZh: Words = {
     accepted: '{{who}} 接受支援',
     declined: '{{who}} 不便支援',
     unanswered: '{{who}} 沒有回覆',
-    opened: '{{who}} 開了機動櫃檯',
     'stood-down': '{{who}} 結束支援',
   },
   line: {
