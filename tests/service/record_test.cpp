@@ -2,12 +2,10 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include <fstream>
 #include <sstream>
 
-#include <boost/json.hpp>
-
 #include "arbitrary.hpp"
+#include "golden_json.hpp"
 #include "service/record.hpp"
 #include "service_bench.hpp"
 #include "tests/engine/property.hpp"
@@ -45,37 +43,6 @@ engine::hall_state read_back(const engine::hall_state& s) {
   if (!back) throw std::runtime_error(back.error());
   back->rules = s.rules;
   return std::move(*back);
-}
-
-// ---- golden bytes
-
-std::string golden(const std::string& name) {
-  std::ifstream in(std::string(HALLCALL_SERVICE_TESTS) + "/golden/" + name, std::ios::binary);
-  REQUIRE_MESSAGE(in.good(), "missing: tests/service/golden/" << name);
-  std::ostringstream all;
-  all << in.rdbuf();
-  return all.str();
-}
-
-// Everything in `old` is in `now`, unchanged; `now` may have more members.
-void check_within(const boost::json::value& now, const boost::json::value& old,
-                  const std::string& where) {
-  CAPTURE(where);
-  if (const auto* members = old.if_object()) {
-    REQUIRE(now.is_object());
-    for (const auto& [key, value] : *members) {
-      const auto* there = now.get_object().if_contains(key);
-      REQUIRE_MESSAGE(there != nullptr, "no longer written: " << where << "/" << std::string(key));
-      check_within(*there, value, where + "/" + std::string(key));
-    }
-  } else if (const auto* items = old.if_array()) {
-    REQUIRE(now.is_array());
-    REQUIRE(now.get_array().size() == items->size());
-    for (std::size_t i = 0; i < items->size(); ++i)
-      check_within(now.get_array()[i], (*items)[i], where + "/" + std::to_string(i));
-  } else {
-    CHECK(boost::json::serialize(now) == boost::json::serialize(old));
-  }
 }
 
 // Sample data: a value of each kind that a rewriting of the codec could get wrong.
