@@ -14,7 +14,7 @@ export function structs(): Map<string, Member[]> {
     const text = source(`proto/messages/${header}.hpp`);
     for (const [, name, body] of text.matchAll(/^struct (\w+) \{([\s\S]*?)\}\s*;?\n/gm)) {
       const members = new Map<string, Member>();
-      for (const [, type, member] of body!.matchAll(/^ {2}([\w:<>, ]+?) (\w+)(?: = [^;]+)?;/gm)) {
+      for (const [, type, member] of body!.matchAll(/^ {2}([a-z][\w:<>, ]*?)\s+(\w+)(?: = [^;]+)?;/gm)) {
         const inner = /^std::optional<(.*)>$/.exec(type!);
         members.set(member!, { key: camel(member!), type: inner?.[1] ?? type!, optional: inner !== null });
       }

@@ -178,7 +178,7 @@ test('the words of the hall are the engine\'s', () => {
   assert.deepEqual(state.enum, engineWords('ticket_state'));
   const roles = /words\{([\s\S]*?)\}/.exec(source('queue-server/gateway/roles.cpp'))![1]!;
   assert.deepEqual(words('SessionInfo', 'role'), [...roles.matchAll(/"(\w+)"/g)].map((m) => m[1]));
-  const alerts = source('queue-server/service/views_staff.cpp').matchAll(/(?:about\(|push_back\(\{)"([a-z-]+)"/g);
+  const alerts = source('queue-server/service/views_staff.cpp').matchAll(/(?:about\(|push_back\(\s*\{)"([a-z-]+)"/g);
   assert.deepEqual(sorted(words('Alert', 'code') as string[]), sorted(new Set([...alerts].map((m) => m[1]!))));
   const log = source('queue-server/engine/apply.cpp').matchAll(/(?:log\(|page_ends\(e\.page, )"([a-z-]+)"/g);
   const said = [...log].map((m) => m[1]!);
