@@ -20,5 +20,5 @@ const tests = readdirSync(here)
   .filter((name) => name.endsWith('.test.mjs'))
   .filter((name) => wanted.length === 0 || wanted.some((one) => name.includes(one)))
   .map((name) => join(here, name));
-const done = spawnSync(process.execPath, ['--test', '--test-concurrency=2', ...tests], { stdio: 'inherit' });
+const done = spawnSync(process.execPath, ['--test', '--test-concurrency=4', ...tests], { stdio: 'inherit' });
 process.exit(done.status ?? 1);

@@ -1,6 +1,6 @@
 // Listens for keys and gives each to the first map that wants it: a panel's before a part's, a
 // part's before the page's. A key press is handled once, never while somebody types.
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { belongsToFocus, keyName } from './staff-keys';
 
 export type KeyMap = Readonly<Record<string, (() => void) | undefined>>;
@@ -16,11 +16,12 @@ interface Layer {
 
 const layers: Layer[] = [];
 
-// While the component is there its keys are heard.
+// While the component is there its keys are heard, from the moment that it shows: who knows the keys types the next
+// one before the screen is drawn.
 export function useKeys(map: KeyMap, rank: Rank = 'page'): void {
   const newest = useRef(map);
   newest.current = map;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const layer: Layer = { map: newest, rank };
     layers.push(layer);
     if (layers.length === 1) addEventListener('keydown', listen);

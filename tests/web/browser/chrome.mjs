@@ -64,11 +64,16 @@ class Browser {
     for (const watch of this.#watched) watch.allow(whileAway);
   }
 
+  // What was amiss until now, for a test that is about that; it is forgotten then.
+  takeComplaints() {
+    return this.#watched.flatMap((watch) => watch.takeComplaints());
+  }
+
   // Call at the end of each test: nothing was amiss on any of its pages, which are closed.
   async done() {
     const watched = this.#watched.splice(0);
     for (const watch of watched) await watch.close();
-    const complaints = watched.flatMap((watch) => watch.complaints());
+    const complaints = watched.flatMap((watch) => watch.takeComplaints());
     assert.deepEqual(complaints, [], 'the pages kept silent, and to their own server');
   }
 
@@ -106,8 +111,8 @@ class Watch {
     await this.#page.context().close();
   }
 
-  complaints() {
-    return this.#heard.filter((one) => !this.#allowed.some((pattern) => pattern.test(one)));
+  takeComplaints() {
+    return this.#heard.splice(0).filter((one) => !this.#allowed.some((pattern) => pattern.test(one)));
   }
 }
 

@@ -1,5 +1,5 @@
-// Looks for words that a person cannot read because something cuts or covers them. Runs inside the page: it may use
-// nothing from outside itself.
+// Looks for words that a person cannot read because something cuts or covers them, other words among it. Runs inside
+// the page: it may use nothing from outside itself.
 export function findCutText() {
   const found = [];
   const tell = (element, words, how) => {
@@ -31,11 +31,12 @@ export function findCutText() {
   const hides = (value) => value === 'hidden' || value === 'clip';
   const scrolls = (value) => value === 'auto' || value === 'scroll';
 
+  const read = [];
   const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (words.nextNode()) {
     const node = words.currentNode;
     const parent = node.parentElement;
-    if (!node.data.trim() || parent.closest('noscript, option, .visually-hidden, .marquee .window')) continue;
+    if (!node.data.trim() || parent.closest('noscript, option, .visually-hidden, .marquee .track')) continue;
     if (modal && !modal.contains(parent)) continue;
     if (!parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
     const range = document.createRange();
@@ -46,17 +47,33 @@ export function findCutText() {
       // A line's box has room for accents above and below that its letters do not fill.
       const middle = (box.top + box.bottom) / 2;
       const [top, bottom] = [middle - size * 0.45, middle + size * 0.45];
-      const how = look(parent, { left: box.left, right: box.right, top, bottom });
-      if (how) {
+      const text = { left: box.left, right: box.right, top, bottom };
+      const how = look(parent, text);
+      if (how && how !== 'out of sight') {
         tell(parent, node.data, how);
         break;
       }
+      if (!how) read.push({ parent, node, ...text });
     }
+  }
+  read.forEach((one, i) => {
+    const over = read.slice(i + 1).find((other) => other.node !== one.node
+      && Math.min(one.right, other.right) - Math.max(one.left, other.left) > 2
+      && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 2);
+    if (over) tell(one.parent, one.node.data, `runs into “${over.node.data.trim().slice(0, 40)}”`);
+  });
+  for (const one of document.querySelectorAll('select')) {
+    const { font, paddingLeft, paddingRight } = styleOf(one);
+    const pen = document.createElement('canvas').getContext('2d');
+    pen.font = font;
+    const words = one.selectedOptions[0]?.text ?? '';
+    const room = one.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - 16;   // for its arrow
+    if (one.checkVisibility() && pen.measureText(words).width > room) tell(one, words, 'cut by its own width');
   }
   return found;
 
   function look(parent, text) {
-    if (parent.closest('.bar-words, .bar-clock')?.clientWidth === 1) return null;   // for screen readers
+    if (parent.closest('.bar-words, .bar-clock')?.clientWidth === 1) return 'out of sight';   // for screen readers
     if (text.left < -1 || text.right > innerWidth + 1) return 'beyond the edge of the window';
     let seen = true;           // not scrolled away
     for (let one = parent; one && one !== document.body; one = one.parentElement) {
@@ -72,9 +89,10 @@ export function findCutText() {
       if (one === modal || position === 'fixed') break;
     }
     const [x, y] = [(text.left + text.right) / 2, (text.top + text.bottom) / 2];
-    if (!seen || y < 0 || y >= innerHeight) return null;
+    if (!seen || y < 0 || y >= innerHeight) return 'out of sight';
     const front = document.elementFromPoint(x, y);
-    if (!front || front.contains(parent) || parent.contains(front) || isBar(front)) return null;
+    if (!front || front.contains(parent) || parent.contains(front)) return null;
+    if (isBar(front)) return 'out of sight';   // scrolled under it
     if (!isPainted(front, parent)) return null;
     return `covered by ${front.className || front.localName}`;
   }

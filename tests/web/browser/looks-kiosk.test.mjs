@@ -14,6 +14,7 @@ afterEach(async () => {
 });
 after(() => browser?.close());
 
+const modes = { '': '.kiosk', large: ':root.large', low: '.kiosk.low' };
 const shapes = { tall: sizes.kioskTall, wide: sizes.kioskWide };
 
 for (const [shape, size] of Object.entries(shapes)) {
@@ -26,7 +27,7 @@ for (const [shape, size] of Object.entries(shapes)) {
     for (const mode of ['', 'large', 'low']) {
       const button = mode === 'large' ? 'button:has-text("大字")' : 'button:has-text("畫面降低")';
       if (mode) await tap(kiosk, `.tools ${button}`);
-      await kiosk.locator({ '': '.kiosk', large: ':root.large', low: '.kiosk.low' }[mode]).waitFor();
+      await kiosk.locator(modes[mode]).waitFor();
       await inspect(kiosk, `kiosk-${shape}-idle${mode && `-${mode}`}`, { kiosk: true, axe: mode !== 'low' });
       const covered = await kiosk.locator('.language').evaluateAll((all) => {
         const bar = document.querySelector('.tools').getBoundingClientRect().top;
@@ -82,6 +83,7 @@ test('large type and the low screen hold the whole visit too', async (t) => {
       const look = (screen) => inspect(kiosk, `kiosk-${shape}-${screen}-${mode}`, { kiosk: true, axe: mode === 'large' });
       await chooseLanguage(kiosk, 'en');
       await tap(kiosk, `.tools button:has-text("${mode === 'large' ? 'Large type' : 'Lower screen'}")`);
+      await kiosk.locator(modes[mode]).waitFor();
       await look('services');
       await tap(kiosk, '#group-document .tile');
       await settled(kiosk);

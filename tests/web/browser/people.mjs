@@ -19,7 +19,7 @@ export async function enrolKiosk(browser, link, { size = sizes.kioskTall } = {})
 
 // After a change of screen the kiosk takes no touch for a moment, as a finger's second tap would hit something new.
 export async function settled(page) {
-  await page.locator('.kiosk:not(.settling)').waitFor();
+  await page.waitForFunction(() => document.querySelector('.kiosk:not(.settling)'));
 }
 
 export async function tap(page, selector, options) {
@@ -73,12 +73,19 @@ export async function openManager(browser, server, options = {}) {
   return page;
 }
 
-// Presses the counter's big key when it stands at `step`; the page waits a moment after each change, so that a
-// double press means nothing.
-export async function pressStep(page, step) {
-  await page.locator(`.big-key.step-${step}:not(:disabled)`).waitFor();
-  await page.waitForTimeout(1_000);
-  await page.keyboard.press('Space');
+// The counter's big key takes no press for 900 ms after the counter's state has changed, as that press was meant for
+// the old state; a page that shows the new state has begun to count. So this waits as a clerk does who looks first.
+const bigKeySettlesMs = 950;
+
+export async function bigKeyIsReady(page, step) {
+  await page.locator(`.big-key.step-${step}:not(:disabled):not([aria-busy=true])`).waitFor();
+  await page.waitForTimeout(bigKeySettlesMs);
+}
+
+// Presses the counter's big key once it stands at `step`.
+export async function pressStep(page, step, key = 'Space') {
+  await bigKeyIsReady(page, step);
+  await page.keyboard.press(key);
 }
 
 // One of the counter's other keys, once it may be pressed and nothing else is under way.
@@ -88,10 +95,12 @@ export async function pressAct(page, key) {
   await page.keyboard.press(key.toLowerCase());
 }
 
-// The panel of the visit's end takes no key for a moment, as a double press of the big key opens it.
+// The panel of the visit's end takes no key for 500 ms, as a double press of the big key opens it.
+const finishPanelSettlesMs = 550;
+
 export async function finishKey(page, key) {
   await page.locator('.panel .outcome').first().waitFor();
-  await page.waitForTimeout(600);
+  await page.waitForTimeout(finishPanelSettlesMs);
   await page.keyboard.press(key);
 }
 

@@ -7,6 +7,6 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '.
 export const serverProgram = resolve(
   process.env.HALLCALL_SERVER ?? join(root, '.build', 'release', 'queue-server', 'queue-server'));
 export const chromiumProgram = process.env.HALLCALL_CHROMIUM ?? '/usr/bin/chromium';
-export const resultsFolder = join(root, '.build', 'results', 'shots');
+export const resultsFolder = join(root, '.build', 'results', 'screens');
 export const officesFolder = join(root, 'queue-server', 'offices');
 export const fromWeb = createRequire(join(root, 'queue-server', 'web', 'package.json'));

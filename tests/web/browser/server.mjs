@@ -27,11 +27,15 @@ export function officeWith({ hours, secondsBetweenCalls = 20 }) {
   const folder = newFolder();
   cpSync(officesFolder, folder, { recursive: true });
   const file = join(folder, 'nantun.toml');
-  const text = readFileSync(file, 'utf8')
-    .replace(/\n\[office\.hours\.dates\]\n(?:(?!\[).*\n)*/, '\n')
-    .replace(/^(weekdays|saturday|sunday) = .*$/gm, `$1 = "${hours}"`);
+  const text = readFileSync(file, 'utf8').replace(/\n\[office\.hours\.dates\]\n(?:(?!\[).*\n)*/, '\n');
   writeFileSync(file, `${text}\n[hall.calls]\nseconds_between_calls = ${secondsBetweenCalls}\n`);
+  setHours(file, hours);
   return file;
+}
+
+function setHours(file, hours) {
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replace(/^(weekdays|saturday|sunday) = .*$/gm, `$1 = "${hours}"`));
 }
 
 // Without an office file the sample hall opens. `stop` it at the end; `url` and `pins` are of the newest start.
@@ -65,6 +69,12 @@ export class Server {
     this.#port = Number(new URL(this.url).port);
     this.pins = Object.fromEntries([...printed.matchAll(/^ {4}(\S+) +(\d{6}) +\w+$/gm)].map(([, name, pin]) => [name, pin]));
     return this;
+  }
+
+  // From now on the office has these hours: its file is edited and read again, over the running hall.
+  changeHours(hours) {
+    setHours(this.#office, hours);
+    this.#child.kill('SIGHUP');
   }
 
   // As a machine does whose power fails. The same data and port are there for the next start.

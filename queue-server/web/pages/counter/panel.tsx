@@ -2,7 +2,7 @@
 // ticket to pick.
 import { type Signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../../shared/components';
 import { t } from '../../shared/i18n';
 import type { StaffLane, StaffTicket } from '../../shared/messages';
@@ -32,7 +32,7 @@ export function Panel(props: PanelProps) {
   // panel.
   const complaint = props.complaint ?? (said.value?.tone === 'good' ? null : said.value?.words);
   useKeys({ ...props.keys, ...(onSubmit ? { Enter: onSubmit } : {}) }, 'panel');
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = element.current;
     const before = document.activeElement;
     dialog?.showModal();

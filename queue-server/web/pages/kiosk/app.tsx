@@ -1,5 +1,5 @@
 // The kiosk as a whole: its frame, which screen shows, and the patience that wipes an abandoned visit.
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button, Dialog, StaleBanner } from '../../shared/components';
 import { clockTime } from '../../shared/format';
 import { useClock } from '../../shared/hooks';
@@ -35,8 +35,8 @@ export function App() {
     document.documentElement.classList.toggle('large', largeType.value);
   }, [largeType.value]);
 
-  const settling = step !== 'idle' && now - shownSince.value < settleMs;
-  const classes = ['kiosk', `at-${step}`, lowReach.value ? 'low' : '', settling ? 'settling' : ''].join(' ');
+  const settling = useSettling(shownSince.value);
+  const classes = ['kiosk', `at-${step}`, lowReach.value ? 'low' : '', settling && step !== 'idle' ? 'settling' : ''].join(' ');
   return (
     <div class={classes} ref={frame} onPointerDown={touch} onKeyDown={touch}>
       <Top />
@@ -46,6 +46,16 @@ export function App() {
       {state.phase === 'warning' && <StillThere left={state.left} />}
     </div>
   );
+}
+
+// Whether the screen that shows since then is still new.
+function useSettling(since: number): boolean {
+  const [settled, setSettled] = useState(since);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(since), settleMs);
+    return () => clearTimeout(timer);
+  }, [since]);
+  return settled !== since;
 }
 
 function Screen({ state }: { state: Patience }) {
