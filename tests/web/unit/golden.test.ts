@@ -94,8 +94,9 @@ const messages: Record<string, Record<string, string>> = {
     Members<wire.PassedOver>,
   why,
   notice: { id: 'string', text: 'object' } satisfies Members<wire.Notice>,
-  problem: { type: 'string', title: 'string', status: 'number', detail: 'string', code: 'string' } satisfies
-    Members<wire.Problem>,
+  problem: {
+    type: 'string', title: 'string', status: 'number', detail: 'string', code: 'string', retrySeconds: 'number?',
+  } satisfies Members<wire.Problem>,
 
   'empty-request': {},
   'take-ticket': {
