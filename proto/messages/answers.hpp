@@ -90,6 +90,41 @@ struct hall_list {
 };
 BOOST_DESCRIBE_STRUCT(hall_list, (), (halls))
 
+// One thing that happened to a ticket. `what` is the journal's word: ticket-issued, slip-printed,
+// slip-failed, priority-granted, ticket-called, ticket-recalled, visit-started, visit-parked,
+// visit-transferred, ticket-missed, ticket-returned, visit-finished, ticket-left, ticket-voided,
+// ticket-expired. What an event does not tell is absent.
+struct history_event {
+  std::uint64_t seq = 0;  // the journal's entry
+  time_point at;
+  std::string actor;  // account:…, device:…, holder:… (who has the ticket), hall (a timer), anyone
+  std::string what;
+  std::optional<int> counter;
+  std::optional<int> to;  // transferred: the other counter
+  std::optional<std::string> lane;
+  std::optional<std::string> call;
+  std::optional<int> nth;  // recalled: 2 or 3
+  std::optional<std::vector<std::string>> services;
+  std::optional<std::string> reason;
+  std::optional<std::string> note;
+  std::optional<std::string> outcome;
+  std::optional<std::vector<std::string>> missing;
+  std::optional<std::string> after;  // returned: missed or parked
+  std::optional<messages::why> why;  // called
+};
+BOOST_DESCRIBE_STRUCT(history_event, (),
+                      (seq, at, actor, what, counter, to, lane, call, nth, services, reason, note,
+                       outcome, missing, after, why))
+
+// GET H/tickets/{id}/history.
+struct ticket_history {
+  std::string id;
+  std::string number;
+  std::vector<history_event> events;  // in their order
+  bool complete = true;               // false: more happened than is told
+};
+BOOST_DESCRIBE_STRUCT(ticket_history, (), (id, number, events, complete))
+
 // GET /session.
 struct session_info {
   std::string name;

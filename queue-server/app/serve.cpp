@@ -207,6 +207,15 @@ int running_server::open_door() {
   g.api.sample = options_.sample();
   g.api.public_url = options_.public_url;
   while (g.api.public_url.ends_with('/')) g.api.public_url.pop_back();
+  if (!options_.memory_journal) {
+    g.api.workers = &pool_;
+    g.api.open_journal = [file = journal_file(options_.data)] {
+      journal::sqlite_options s;
+      s.path = file;
+      s.read_only = true;
+      return std::make_unique<journal::sqlite_journal>(s);
+    };
+  }
   // TLS ends at a proxy before this server; what the public comes by tells whether there is one.
   g.api.secure_cookies = g.api.public_url.starts_with("https://");
   try {
@@ -340,7 +349,8 @@ int serve(const serve_options& o) {
     return exit_usage;
   }
   start_logging(o.log_level);
-  auto office = load_office_file(o.office.value_or(std::filesystem::path(HALLCALL_OFFICES) / "nantun.toml"));
+  auto office =
+      load_office_file(o.office.value_or(std::filesystem::path(HALLCALL_OFFICES) / "nantun.toml"));
   if (!office) return exit_usage;
   if (o.sample() && o.demo != demo_mode::fast) office = service::open_at_all_hours(*office);
   // The journal has the lanes and the holders' tokens: for the account that runs the server alone.

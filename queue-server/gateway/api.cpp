@@ -113,6 +113,7 @@ std::vector<route> api_routes(api& a) {
   add_counter_routes(a, all);
   add_hall_routes(a, all);
   add_backup_routes(a, all);
+  add_history_routes(a, all);
   add_session_routes(a, all);
   add_health_routes(a, all);
   return all;

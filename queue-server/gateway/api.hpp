@@ -11,6 +11,7 @@
 #include "gateway/problem.hpp"
 #include "gateway/router.hpp"
 #include "gateway/sign_in_throttle.hpp"
+#include "gateway/worker_pool.hpp"
 #include "service/feed.hpp"
 #include "service/hall_service.hpp"
 #include "service/views.hpp"
@@ -21,6 +22,11 @@ struct api_options {
   bool sample = false;          // the sample hall: anyone on loopback may issue tickets
   bool secure_cookies = false;  // behind TLS
   std::string public_url;  // of the ticket pages, "http://127.0.0.1:8080", without trailing slash
+  // For what is read from the journal: where it may block (lives as long as the gateway), and the
+  // journal as it is on the disk, for reading alone; throws storage_error. Both or none: a journal
+  // in memory cannot be read beside the hall.
+  worker_pool* workers = nullptr;
+  std::function<std::unique_ptr<journal::journal>()> open_journal;
 };
 
 // What the handlers share. Lives as long as the gateway.
@@ -46,6 +52,7 @@ struct api {
 // The parts of api_routes, by subject.
 void add_hall_routes(api&, std::vector<route>&);
 void add_ticket_routes(api&, std::vector<route>&);
+void add_history_routes(api&, std::vector<route>&);
 void add_counter_routes(api&, std::vector<route>&);
 void add_backup_routes(api&, std::vector<route>&);
 void add_session_routes(api&, std::vector<route>&);

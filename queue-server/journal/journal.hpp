@@ -98,7 +98,9 @@ class journal {
   [[nodiscard]] virtual std::optional<entry> read(std::uint64_t seq) = 0;
   // Calls `each` for every entry with seq > after, in order.
   virtual void read_after(std::uint64_t after, const std::function<void(const entry&)>& each) = 0;
-  // The same for keyed entries since `since_ms` by at_ms, without their bodies' cost: seq and
+  // The same until `each` says false.
+  virtual void read_while(std::uint64_t after, const std::function<bool(const entry&)>& each) = 0;
+  // Keyed entries since `since_ms` by at_ms, without their bodies' cost: seq and
   // command_id, newest first, until an entry older than since_ms. For the index of idempotency keys
   // at start.
   struct key_row {
@@ -109,6 +111,11 @@ class journal {
   };
   virtual void read_keys(std::int64_t since_ms,
                          const std::function<void(const key_row&)>& each) = 0;
+
+  // The row of an ended ticket; nullopt for one that has not ended, is not known, or where no
+  // visits are kept.
+  [[nodiscard]] virtual std::optional<visit_row> find_visit(const std::string& hall,
+                                                            const std::string& ticket) = 0;
 
   // Removes the answers of entries up to this seq, the oldest first and at most
   // answers_forgotten_at_once a call, so that no commit waits long for it.

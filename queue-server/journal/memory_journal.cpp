@@ -23,10 +23,18 @@ std::optional<entry> memory_journal::read(std::uint64_t seq) {
 
 void memory_journal::read_after(std::uint64_t after,
                                 const std::function<void(const entry&)>& each) {
+  read_while(after, [&](const entry& e) {
+    each(e);
+    return true;
+  });
+}
+
+void memory_journal::read_while(std::uint64_t after,
+                                const std::function<bool(const entry&)>& each) {
   for (auto at = after; at < links_.size(); ++at) {
     entry e = links_[at].kept;
     e.answer.clear();
-    each(e);
+    if (!each(e)) return;
   }
 }
 

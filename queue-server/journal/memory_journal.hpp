@@ -21,7 +21,12 @@ class memory_journal final : public journal {
   [[nodiscard]] std::uint64_t last_seq() override { return links_.size(); }
   [[nodiscard]] std::optional<entry> read(std::uint64_t seq) override;
   void read_after(std::uint64_t after, const std::function<void(const entry&)>& each) override;
+  void read_while(std::uint64_t after, const std::function<bool(const entry&)>& each) override;
   void read_keys(std::int64_t since_ms, const std::function<void(const key_row&)>& each) override;
+  [[nodiscard]] std::optional<visit_row> find_visit(const std::string&,
+                                                    const std::string&) override {
+    return std::nullopt;
+  }
 
   void forget_answers(std::uint64_t up_to) override;
   void save_snapshot(const snapshot& s) override;

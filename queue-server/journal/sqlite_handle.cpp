@@ -111,6 +111,11 @@ std::int64_t statement::integer(int column) const {
   return sqlite3_column_int64(handle_.get(), column);
 }
 
+std::optional<std::int64_t> statement::maybe_integer(int column) const {
+  if (sqlite3_column_type(handle_.get(), column) == SQLITE_NULL) return std::nullopt;
+  return integer(column);
+}
+
 std::string_view statement::text(int column) const {
   const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));
   if (bytes == nullptr) return {};

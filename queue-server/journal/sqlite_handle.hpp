@@ -74,6 +74,7 @@ class statement {
   void reset() noexcept;
 
   [[nodiscard]] std::int64_t integer(int column) const;
+  [[nodiscard]] std::optional<std::int64_t> maybe_integer(int column) const;  // NULL: nullopt
   // Valid until the next step or reset.
   [[nodiscard]] std::string_view text(int column) const;
   [[nodiscard]] std::span<const std::uint8_t> blob(int column) const;

@@ -123,6 +123,16 @@ void sqlite_journal::read_after(std::uint64_t after,
   });
 }
 
+void sqlite_journal::read_while(std::uint64_t after,
+                                const std::function<bool(const entry&)>& each) {
+  reading().walk(after, [&](const entry& e, std::span<const std::uint8_t>) { return each(e); });
+}
+
+std::optional<visit_row> sqlite_journal::find_visit(const std::string& hall,
+                                                    const std::string& ticket) {
+  return reading().find_visit(hall, ticket);
+}
+
 void sqlite_journal::read_keys(std::int64_t since_ms,
                                const std::function<void(const key_row&)>& each) {
   reading().walk_keys([&](const key_row& row) {

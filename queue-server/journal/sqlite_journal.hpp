@@ -47,7 +47,10 @@ class sqlite_journal final : public journal {
   // In short transactions, so that no checkpoint waits long for a reader. `each` must not call the
   // journal.
   void read_after(std::uint64_t after, const std::function<void(const entry&)>& each) override;
+  void read_while(std::uint64_t after, const std::function<bool(const entry&)>& each) override;
   void read_keys(std::int64_t since_ms, const std::function<void(const key_row&)>& each) override;
+  [[nodiscard]] std::optional<visit_row> find_visit(const std::string& hall,
+                                                    const std::string& ticket) override;
 
   void forget_answers(std::uint64_t up_to) override;
   void save_snapshot(const snapshot& s) override;

@@ -86,6 +86,10 @@ sqlite_session::sqlite_session(const sqlite_options& options, const std::string&
           rows_per_transaction));
   keys_.emplace(file_, "read the keys",
                 "SELECT seq, hall, command_id, at_ms FROM journal ORDER BY seq DESC");
+  visit_.emplace(file_, "read a visit",
+                 "SELECT business_date, number, lane, services, language, channel, issued_ms, "
+                 "called_ms, started_ms, ended_ms, counter, clerk, calls, ended_as, outcome "
+                 "FROM visits WHERE hall = ? AND ticket = ?");
   snapshots_.emplace(file_, "read snapshots",
                      "SELECT seq, version, body FROM snapshots WHERE hall = ? ORDER BY seq DESC");
 }
@@ -191,6 +195,32 @@ std::optional<entry> sqlite_session::read(std::uint64_t seq) {
   take(*one_, e);
   e.answer = one_->text(8);
   return e;
+}
+
+std::optional<visit_row> sqlite_session::find_visit(const std::string& hall,
+                                                    const std::string& ticket) {
+  const reset_at_end guard(*visit_);
+  visit_->bind_text(1, hall);
+  visit_->bind_text(2, ticket);
+  if (!visit_->step()) return std::nullopt;
+  const auto text = [&](int column) { return std::string(visit_->text(column)); };
+  return visit_row{.hall = hall,
+                   .ticket = ticket,
+                   .business_date = text(0),
+                   .number = text(1),
+                   .lane = text(2),
+                   .services = text(3),
+                   .language = text(4),
+                   .channel = text(5),
+                   .issued_ms = visit_->integer(6),
+                   .called_ms = visit_->maybe_integer(7),
+                   .started_ms = visit_->maybe_integer(8),
+                   .ended_ms = visit_->integer(9),
+                   .counter = visit_->maybe_integer(10),
+                   .clerk = text(11),
+                   .calls = visit_->integer(12),
+                   .ended_as = text(13),
+                   .outcome = text(14)};
 }
 
 std::vector<snapshot> sqlite_session::snapshots(const std::string& hall) {

@@ -44,6 +44,8 @@ class sqlite_session {
   // The lowest seq there is, which is 1 in every journal that nobody changed; nullopt when empty.
   [[nodiscard]] std::optional<std::int64_t> lowest_seq();
   [[nodiscard]] std::optional<entry> read(std::uint64_t seq);
+  [[nodiscard]] std::optional<visit_row> find_visit(const std::string& hall,
+                                                    const std::string& ticket);
   [[nodiscard]] std::vector<snapshot> snapshots(const std::string& hall);
 
   // `each(entry, chain) -> bool` for seq > after, in order, until it says false. A new read
@@ -65,7 +67,7 @@ class sqlite_session {
 
   connection file_;
   std::optional<writers> write_;
-  std::optional<statement> last_, lowest_, one_, rows_, keys_, snapshots_;
+  std::optional<statement> last_, lowest_, one_, rows_, keys_, visit_, snapshots_;
 };
 
 inline constexpr int rows_per_transaction = 512;

@@ -177,6 +177,11 @@ void test_hall::start() {
     g.port = 0;
     g.api.sample = options_.sample;
     g.api.secure_cookies = options_.secure_cookies;
+    g.api.workers = pool_.get();
+    g.api.open_journal = [s]() mutable {
+      s.read_only = true;
+      return std::make_unique<journal::sqlite_journal>(s);
+    };
     g.limits = options_.limits;
     gateway_ =
         std::make_unique<gateway_server>(server_.get(), *halls_, *who_, g, find_sample_asset);

@@ -54,6 +54,20 @@ TEST_CASE_TEMPLATE("a new journal is empty and whole", Kept, in_memory, in_sqlit
   CHECK(found.head == std::string(64, '0'));
 }
 
+TEST_CASE_TEMPLATE("a reader may stop at any entry", Kept, in_memory, in_sqlite) {
+  Kept kept;
+  auto& j = kept.get();
+  j.append(sample_group(1, 5));
+  std::vector<std::uint64_t> seen;
+  j.read_while(1, [&](const entry& e) {
+    seen.push_back(e.seq);
+    return e.seq < 3;
+  });
+  CHECK(seen == std::vector<std::uint64_t>{2, 3});
+  j.append(sample_group(6, 1));
+  CHECK(all_of(j).size() == 6);
+}
+
 TEST_CASE_TEMPLATE("what is appended is read back, field by field and in order", Kept, in_memory,
                    in_sqlite) {
   Kept kept;

@@ -243,4 +243,40 @@ TEST_CASE("visits are written with the entry that ended them, once a ticket") {
                                  "1795000300000|5|sample-clerk|2|done|finished"});
 }
 
+TEST_CASE("a visit is found again, what did not happen as absent, also by a reader beside") {
+  const fresh_directory directory;
+  sqlite_journal kept({.path = directory.file()});
+  auto group = sample_group(1, 1);
+  auto never_called = sample_visit(2);
+  never_called.counter = std::nullopt;
+  never_called.called_ms = std::nullopt;
+  never_called.clerk = "";
+  group[0].visits = {sample_visit(1), never_called};
+  kept.append(group);
+  sqlite_journal reader({.path = directory.file(), .read_only = true});
+  for (sqlite_journal* j : {&kept, &reader}) {
+    for (const auto& v : group[0].visits) {
+      const auto found = j->find_visit(v.hall, v.ticket);
+      REQUIRE(found);
+      CHECK(found->business_date == v.business_date);
+      CHECK(found->number == v.number);
+      CHECK(found->lane == v.lane);
+      CHECK(found->services == v.services);
+      CHECK(found->language == v.language);
+      CHECK(found->channel == v.channel);
+      CHECK(found->issued_ms == v.issued_ms);
+      CHECK(found->called_ms == v.called_ms);
+      CHECK(found->started_ms == v.started_ms);
+      CHECK(found->ended_ms == v.ended_ms);
+      CHECK(found->counter == v.counter);
+      CHECK(found->clerk == v.clerk);
+      CHECK(found->calls == v.calls);
+      CHECK(found->ended_as == v.ended_as);
+      CHECK(found->outcome == v.outcome);
+    }
+    CHECK_FALSE(j->find_visit("another hall", sample_visit(1).ticket));
+    CHECK_FALSE(j->find_visit(sample_visit(1).hall, "t-none"));
+  }
+}
+
 }  // namespace hallcall::journal::test

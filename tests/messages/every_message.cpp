@@ -71,6 +71,8 @@ std::span<const message_kind> every_message() {
                                              HALLCALL_KIND(counter_info),
                                              HALLCALL_KIND(hall_info),
                                              HALLCALL_KIND(hall_list),
+                                             HALLCALL_KIND(history_event),
+                                             HALLCALL_KIND(ticket_history),
                                              HALLCALL_KIND(session_info),
 
                                              HALLCALL_KIND(board_call),

@@ -27,6 +27,14 @@ class borrowed_journal final : public journal::journal {
                   const std::function<void(const hallcall::journal::entry&)>& each) override {
     j_.read_after(after, each);
   }
+  void read_while(std::uint64_t after,
+                  const std::function<bool(const hallcall::journal::entry&)>& each) override {
+    j_.read_while(after, each);
+  }
+  [[nodiscard]] std::optional<hallcall::journal::visit_row> find_visit(
+      const std::string& hall, const std::string& ticket) override {
+    return j_.find_visit(hall, ticket);
+  }
   void read_keys(std::int64_t since, const std::function<void(const key_row&)>& each) override {
     j_.read_keys(since, each);
   }

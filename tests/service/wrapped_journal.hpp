@@ -96,6 +96,14 @@ class wrapped_journal final : public journal::journal {
       if (take(control_.tails_fail)) throw hallcall::journal::storage_error("made to fail: read");
     });
   }
+  void read_while(std::uint64_t after,
+                  const std::function<bool(const hallcall::journal::entry&)>& each) override {
+    inner_->read_while(after, each);
+  }
+  [[nodiscard]] std::optional<hallcall::journal::visit_row> find_visit(
+      const std::string& hall, const std::string& ticket) override {
+    return inner_->find_visit(hall, ticket);
+  }
   void read_keys(std::int64_t since_ms, const std::function<void(const key_row&)>& each) override {
     inner_->read_keys(since_ms, each);
   }

@@ -190,6 +190,32 @@ export interface HallList {
   halls: HallStatus[];
 }
 
+export interface HistoryEvent {
+  seq: number;
+  at: Time;
+  actor: string;
+  what: string;
+  counter?: number;
+  to?: number;
+  lane?: string;
+  call?: string;
+  nth?: number;
+  services?: string[];
+  reason?: string;
+  note?: string;
+  outcome?: Outcome;
+  missing?: string[];
+  after?: 'missed' | 'parked';
+  why?: Why;
+}
+
+export interface TicketHistory {
+  id: string;
+  number: string;
+  events: HistoryEvent[];
+  complete: boolean;
+}
+
 export interface SessionInfo {
   name: string;
   role: Role;

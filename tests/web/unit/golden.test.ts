@@ -31,6 +31,11 @@ const ticketIssued: Members<wire.TicketIssued> = {
 const serviceInfo: Members<wire.ServiceInfo> = {
   id: 'string', group: 'string', name: 'object', documents: 'list', keywords: 'object', standardSeconds: 'number',
 };
+const historyEvent: Members<wire.HistoryEvent> = {
+  seq: 'number', at: 'string', actor: 'string', what: 'string', counter: 'number?', to: 'number?', lane: 'string?',
+  call: 'string?', nth: 'number?', services: 'list?', reason: 'string?', note: 'string?', outcome: 'string?',
+  missing: 'list?', after: 'string?', why: 'object?',
+};
 const hallInfo: Members<wire.HallInfo> = {
   hall: 'object', revision: 'string', languages: 'list', boardLanguages: 'list', needs: 'list', groups: 'list',
   services: 'list', lanes: 'list', counters: 'list', sample: 'boolean',
@@ -125,6 +130,9 @@ const messages: Record<string, Record<string, string>> = {
   'counter-info': { n: 'number', sign: 'object', zone: 'string' } satisfies Members<wire.CounterInfo>,
   'hall-info': hallInfo,
   'hall-list': { halls: 'list' } satisfies Members<wire.HallList>,
+  'history-event': historyEvent,
+  'ticket-history': { id: 'string', number: 'string', events: 'list', complete: 'boolean' } satisfies
+    Members<wire.TicketHistory>,
   'session-info': { name: 'string', role: 'string', kind: 'string', shownName: 'string?' } satisfies
     Members<wire.SessionInfo>,
 
