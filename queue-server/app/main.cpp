@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/account_commands.hpp"
+#include "app/journal_state.hpp"
 #include "app/serve.hpp"
 
 namespace {
@@ -77,6 +78,20 @@ int main(int argc, char** argv) {
   auto* verify = journal->add_subcommand(
       "verify", "says whether the journal is whole; also beside a running server");
   verify->add_option("--data", data, "the hall's data directory");
+  auto* state = journal->add_subcommand(
+      "state", "shows a hall as it was at any second; also beside a running server");
+  state_options state_of;
+  std::string state_format = "json";
+  state
+      ->add_option("--at", state_of.at,
+                   "2026-11-20T01:30:00Z, or the office's local \"2026-11-20 09:30:00\"")
+      ->required();
+  state->add_option("--hall", state_of.hall, "its id, where the office has several");
+  state->add_option("--data", data, "the hall's data directory");
+  state->add_option("--office", office, "the hall's office file; none: the sample hall's");
+  state->add_option("--format", state_format, "json: everything; text: a summary")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"json", "text"}));
 
   try {
     app.parse(argc, argv);
@@ -85,6 +100,12 @@ int main(int argc, char** argv) {
   }
   if (accounts_exit) return *accounts_exit;
   if (verify->parsed()) return verify_journal({data});
+  if (state->parsed()) {
+    state_of.data = data;
+    if (!office.empty()) state_of.office = office;
+    state_of.text = state_format == "text";
+    return print_state(state_of);
+  }
 
   if (!office.empty()) serve_with.office = office;
   if (demo_option->count() > 0)

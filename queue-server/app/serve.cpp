@@ -34,17 +34,6 @@ void start_logging(const std::string& level) {
   spdlog::set_default_logger(std::move(log));
 }
 
-std::shared_ptr<const service::office> load_office_file(const std::filesystem::path& file) {
-  auto office = service::load_office(file);
-  if (office) return *office;
-  fmt::print(stderr, "The office file has {} error{}; the server does not start with it:\n",
-             office.error().size(), office.error().size() == 1 ? "" : "s");
-  for (const auto& e : office.error())
-    fmt::print(stderr, "  {}{}: {}\n", e.file, e.line > 0 ? fmt::format(":{}", e.line) : "",
-               e.what);
-  return nullptr;
-}
-
 std::unique_ptr<journal::journal> open_journal(const serve_options& o) {
   if (o.memory_journal) return std::make_unique<journal::memory_journal>();
   journal::sqlite_options s;
@@ -324,6 +313,19 @@ std::optional<listen_address> parse_listen(const std::string& text) {
   return l;
 }
 
+std::shared_ptr<const service::office> load_office_file(
+    const std::optional<std::filesystem::path>& file) {
+  auto office =
+      service::load_office(file.value_or(std::filesystem::path(HALLCALL_OFFICES) / "nantun.toml"));
+  if (office) return *office;
+  fmt::print(stderr, "The office file has {} error{}; nothing starts with it:\n",
+             office.error().size(), office.error().size() == 1 ? "" : "s");
+  for (const auto& e : office.error())
+    fmt::print(stderr, "  {}{}: {}\n", e.file, e.line > 0 ? fmt::format(":{}", e.line) : "",
+               e.what);
+  return nullptr;
+}
+
 int serve(const serve_options& o) {
   const auto listen = parse_listen(o.listen);
   if (!listen) {
@@ -349,8 +351,7 @@ int serve(const serve_options& o) {
     return exit_usage;
   }
   start_logging(o.log_level);
-  auto office =
-      load_office_file(o.office.value_or(std::filesystem::path(HALLCALL_OFFICES) / "nantun.toml"));
+  auto office = load_office_file(o.office);
   if (!office) return exit_usage;
   if (o.sample() && o.demo != demo_mode::fast) office = service::open_at_all_hours(*office);
   // The journal has the lanes and the holders' tokens: for the account that runs the server alone.
