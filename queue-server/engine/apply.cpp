@@ -342,11 +342,12 @@ struct applier {
     b.unanswered.clear();
   }
   // Whoever is on the way answers this rise: no other is called for it, not even once that one has
-  // come.
+  // come. Nor is anybody called in place of one who did not come while it was quiet.
   void crowd_begins() {
     auto& b = state.backup;
     b.armed = true;
     b.asked.clear();
+    b.ask_next.clear();
     for (const page& p : b.pages) {
       if (p.now != page::phase::called) continue;
       b.armed = false;

@@ -301,6 +301,17 @@ TEST_SUITE("R-42 another backup") {
     CHECK(hall.last_because() == "still-above");
   }
 
+  TEST_CASE("is not called in place of one who declined while it was quiet") {
+    crowded_hall hall(0);
+    hall.done(call_backup{});
+    hall.done(call_backup{});
+    hall.done(decline_backup{page_id{1}, "busy"});
+    hall.crowd(6);
+    CHECK(hall.calls().size() == 2);  // the second one is on the way
+    hall.accept();
+    CHECK(hall.calls().size() == 2);
+  }
+
   TEST_CASE("is not called while one is on the way, even when the crowd grows") {
     crowded_hall hall(7);
     hall.accept();
