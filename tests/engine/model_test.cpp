@@ -60,7 +60,7 @@ struct same_as_the_model : watcher {
   }
   void compare(const hall_driver& hall) {
     const auto different = difference(seen_of(hall.state()), model->seen());
-    RC_LOG() << different;
+    if (!different.empty()) RC_LOG() << "the engine's against the model's " << different << '\n';
     RC_ASSERT(different.empty());
     RC_ASSERT(next_deadline(hall.state()) == model->next_due());
     const auto now = std::max(hall.now(), hall.state().latest);

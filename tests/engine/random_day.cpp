@@ -217,6 +217,18 @@ std::chrono::milliseconds some_wait(dice& roll) {
   }
 }
 
+// Time goes by, timer by timer.
+void pass(hall_driver& hall, std::chrono::milliseconds wait, watcher& looks) {
+  const time_point end = hall.now() + wait;
+  for (;;) {
+    const auto due = next_deadline(hall.state());
+    const bool on_the_way = due && *due > hall.now() && *due < end;
+    hall.pass((on_the_way ? *due : end) - hall.now());
+    looks.time_passed(hall);
+    if (!on_the_way) return;
+  }
+}
+
 }  // namespace
 
 std::ostream& operator<<(std::ostream& out, const random_day& day) {
@@ -256,7 +268,7 @@ void live_through(const random_day& day, watcher& looks) {
       if (step.wait < 0ms || step.timers_late)
         hall.set_clock(hall.now() + step.wait);
       else
-        hall.pass(step.wait);
+        pass(hall, step.wait, looks);
       story.emplace_back(hall.now(), step.what);
       looks.before(hall, step.what);
       const auto answer = hall.give(step.what);
