@@ -89,6 +89,19 @@ struct accept_page {
 };
 BOOST_DESCRIBE_STRUCT(accept_page, (), (counter))
 
+struct ratio {
+  int priority = 0;  // so many favoured tickets …
+  int general = 0;   // … then so many ordinary ones; each 1 to 20
+};
+BOOST_DESCRIBE_STRUCT(ratio, (), (priority, general))
+
+struct change_discipline {
+  std::string discipline;                   // apq, fifo, strict, ratio
+  std::optional<messages::ratio> ratio;     // default: as it is
+  std::optional<std::int64_t> cap_seconds;  // 60 to 28800; default: as it is
+};
+BOOST_DESCRIBE_STRUCT(change_discipline, (), (discipline, ratio, cap_seconds))
+
 // A board's acknowledgement over the WebSocket: type is "shown" or "spoken".
 struct acknowledgement {
   std::string type;

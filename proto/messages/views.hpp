@@ -272,6 +272,18 @@ BOOST_DESCRIBE_STRUCT(day_figures, (),
                       (issued, called, done, missed, left, voided, waiting, serving,
                        mean_wait_seconds, within_promise, promise_seconds))
 
+// How the next ticket is chosen now.
+struct calling_order {
+  std::string discipline;  // apq, fifo, strict, ratio
+  int ratio_priority = 0;
+  int ratio_general = 0;
+  std::int64_t cap_seconds = 0;
+  std::optional<std::string> by;    // the manager who chose it; absent: the office file says so
+  std::optional<time_point> since;  // of a manager's choice
+};
+BOOST_DESCRIBE_STRUCT(calling_order, (),
+                      (discipline, ratio_priority, ratio_general, cap_seconds, by, since))
+
 struct manager_view {
   hall_status hall;
   std::string level;
@@ -285,10 +297,11 @@ struct manager_view {
   std::vector<staff_ticket> line;   // all who wait, oldest first, at most 60
   int boards = 0;
   int kiosks = 0;
+  calling_order order;
 };
 BOOST_DESCRIBE_STRUCT(manager_view, (),
                       (hall, level, lanes, counters, backups, alerts, today, calls, log, line,
-                       boards, kiosks))
+                       boards, kiosks, order))
 
 // ---- frames
 struct beat_frame {

@@ -112,6 +112,8 @@ struct applier {
     fresh.last_call = state.last_call;
     fresh.last_page = state.last_page;
     fresh.predictions = state.predictions;
+    fresh.order = std::move(state.order);
+    if (e.order) file_says(fresh.order, *e.order);
     fresh.day = e.date;
     state = std::move(fresh);
     for (const auto& [n, c] : counters) {  // who opened before the day's first ticket stays open
@@ -121,6 +123,22 @@ struct applier {
       kept.clerk_shown = c.clerk_shown;
       kept.since = kept.idle_since = c.since;
     }
+  }
+
+  // A file that says something new goes before what a manager chose.
+  static void file_says(order_state& order, const calling_order& now) {
+    if (order.of_file && *order.of_file != now) {
+      order.chosen.reset();
+      order.chosen_by.clear();
+      order.chosen_at = {};
+    }
+    order.of_file = now;
+  }
+  void operator()(const order_changed& e) {
+    if (e.by_file) return file_says(state.order, e.order);
+    state.order.chosen = e.order;
+    state.order.chosen_by = e.by;
+    state.order.chosen_at = at;
   }
 
   void operator()(const day_ended& e) {

@@ -109,13 +109,20 @@ struct stand_down {
   page_id page;
 };
 
+// Chooses how the next ticket is called, from now until the office file says something new.
+// Precondition: the figures are within calling_order's bounds.
+struct change_order {
+  calling_order order;
+  std::string by;  // the shown name
+};
+
 struct tick {};  // the next step of what is due by now; may make another due
 
 using command =
     std::variant<take_ticket, report_slip, void_ticket, leave, check_in, grant_priority,
                  open_counter, close_counter, pause_counter, resume_counter, call_next, call_ticket,
                  recall, start_visit, finish_visit, no_show, park, transfer, call_backup,
-                 accept_backup, decline_backup, stand_down, tick>;
+                 accept_backup, decline_backup, stand_down, change_order, tick>;
 
 // Why a command is refused. The wire's `code` is the word in kebab-case.
 enum class refusal_code : std::uint8_t {

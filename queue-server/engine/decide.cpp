@@ -17,7 +17,7 @@ events roll_day(const hall_state& state, business_date today) {
     std::sort(ended.expired.begin(), ended.expired.end());
     happened.emplace_back(std::move(ended));
   }
-  happened.emplace_back(day_begun{today});
+  happened.emplace_back(day_begun{today, state.rules->order_of_file()});
   return happened;
 }
 
@@ -30,6 +30,8 @@ bool new_day(const hall_state& state, time_point now) {
 outcome_of decide_on(const hall_state& state, const tick&, time_point now) {
   if (new_day(state, now)) return roll_day(state, state.rules->opening.date_of(now));
   events happened;
+  if (order_of_file_is_new(state))
+    happened.emplace_back(order_changed{state.rules->order_of_file(), true, ""});
   for (const auto& [confirm_by, id] : state.unconfirmed) {
     if (confirm_by > now) break;
     happened.emplace_back(ticket_voided{id, "not-confirmed"});
@@ -58,6 +60,7 @@ result<std::vector<event>> decide(const hall_state& state, const command& c, tim
 std::optional<time_point> next_deadline(const hall_state& state) {
   if (!state.day) return std::nullopt;
   auto due = state.rules->opening.at(*state.day + std::chrono::days(1), minutes(0));
+  if (deciding::order_of_file_is_new(state)) due = std::min(due, state.latest);
   if (!state.unconfirmed.empty()) due = std::min(due, state.unconfirmed.begin()->first);
   if (const auto e = next_escalation(state)) due = std::min(due, *e);
   return due;

@@ -37,6 +37,9 @@ void after_release(const at_counter&, events&);
 // the lane's rate, or priority's when a need gives it and that is more.
 [[nodiscard]] double rate_in(const hall_rules&, lane, enum_set<need>);
 
+// The office file says another order than the hall's history knows.
+[[nodiscard]] bool order_of_file_is_new(const hall_state&);
+
 outcome_of decide_on(const hall_state&, const take_ticket&, time_point);
 outcome_of decide_on(const hall_state&, const report_slip&, time_point);
 outcome_of decide_on(const hall_state&, const void_ticket&, time_point);
@@ -59,6 +62,7 @@ outcome_of decide_on(const hall_state&, const call_backup&, time_point);
 outcome_of decide_on(const hall_state&, const accept_backup&, time_point);
 outcome_of decide_on(const hall_state&, const decline_backup&, time_point);
 outcome_of decide_on(const hall_state&, const stand_down&, time_point);
+outcome_of decide_on(const hall_state&, const change_order&, time_point);
 outcome_of decide_on(const hall_state&, const tick&, time_point);
 
 }  // namespace hallcall::engine::deciding

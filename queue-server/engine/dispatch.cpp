@@ -58,6 +58,7 @@ class picker {
       : state_(state),
         counter_(c),
         now_(now),
+        order_(state.order_in_force()),
         live_calls_(state.live_calls),
         live_at_last_return_(state.live_at_last_return),
         any_return_called_(state.live_at_last_return > 0) {
@@ -79,7 +80,7 @@ class picker {
     if (best == nullptr && return_due()) return take_return();
     if (best == nullptr) {
       rule = call_rule::cap;
-      best = first([&](const cursor& c) { return waited(c) > state_.rules->cap; }, older);
+      best = first([&](const cursor& c) { return waited(c) > order_.cap; }, older);
     }
     const auto willing = [](const cursor& c) { return c.how == fit::yes; };
     if (best == nullptr && !counter_.prefers.empty()) {
@@ -130,7 +131,7 @@ class picker {
 
   template <class Accept>
   cursor* by_discipline(Accept accept, call_rule& rule) {
-    switch (state_.rules->order) {
+    switch (order_.how) {
       case discipline::apq:
         rule = call_rule::score;
         return first(accept, score_first);
@@ -142,8 +143,8 @@ class picker {
         return first(accept, rate_first);
       case discipline::ratio: {
         rule = call_rule::ratio;
-        const bool ordinary_turn = ratio_run_ >= state_.rules->ratio_priority ||
-                                   (ratio_run_ < 0 && -ratio_run_ < state_.rules->ratio_general);
+        const bool ordinary_turn = ratio_run_ >= order_.ratio_priority ||
+                                   (ratio_run_ < 0 && -ratio_run_ < order_.ratio_general);
         const auto of_turn = [&](const cursor& c) {
           return accept(c) && favoured(c.key->lane) != ordinary_turn;
         };
@@ -222,6 +223,7 @@ class picker {
   const hall_state& state_;
   const counter_rules& counter_;
   time_point now_;
+  calling_order order_;
   std::vector<cursor> cursors_;
   std::vector<ticket_id> returns_;  // in the order they came back
   std::uint64_t live_calls_;

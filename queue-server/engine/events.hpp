@@ -17,6 +17,7 @@ namespace hallcall::engine {
 struct day_begun {  // numbers start at 001
   static constexpr std::string_view type = "day-begun";
   business_date date{};
+  std::optional<calling_order> order;  // what the office file says; none in old entries
 };
 struct day_ended {  // what is left expires
   static constexpr std::string_view type = "day-ended";
@@ -177,6 +178,12 @@ struct backup_stood_down {  // closes now, or after the visit that is open there
   counter_no counter;
   std::string because;  // line-empty, by-hand
 };
+struct order_changed {  // by a manager, or because the office file says something new
+  static constexpr std::string_view type = "order-changed";
+  calling_order order;
+  bool by_file = false;  // a manager's choice ends with it
+  std::string by;        // the manager's shown name
+};
 
 using event =
     std::variant<day_begun, day_ended, ticket_issued, slip_printed, slip_failed, ticket_voided,
@@ -184,7 +191,7 @@ using event =
                  visit_finished, ticket_missed, ticket_returned, visit_parked, visit_transferred,
                  counter_opened, counter_closed, counter_paused, counter_resumed, level_changed,
                  backup_called, backup_accepted, backup_declined, backup_unanswered,
-                 backups_exhausted, backup_stood_down>;
+                 backups_exhausted, backup_stood_down, order_changed>;
 
 // Changes the state by what happened at `at`. The only place where a hall's state changes. Total:
 // an event that was decided on this state always applies; one that was not is a bug and is

@@ -16,6 +16,14 @@ namespace hallcall::engine {
 
 enum class discipline : std::uint8_t { apq, fifo, strict, ratio };
 
+// Who is next: the discipline and its figures. The cap holds under every discipline.
+struct calling_order {
+  discipline how = discipline::apq;
+  int ratio_priority = 2, ratio_general = 1;  // for discipline::ratio, each 1 to 20
+  seconds cap{30 * 60};  // waited longer than this goes first, 1 minute to 8 hours
+  friend bool operator==(const calling_order&, const calling_order&) = default;
+};
+
 struct lane_rules {
   bool in_use = false;
   double rate = 1.0;    // R-12 score per second of waiting
@@ -85,6 +93,10 @@ struct hall_rules {
   seconds next_backup_after{180};
   seconds backup_stays_at_least{15 * 60};
 
+  // What the office file says; a manager may have chosen another order (order_in_force).
+  [[nodiscard]] calling_order order_of_file() const {
+    return {order, ratio_priority, ratio_general, cap};
+  }
   [[nodiscard]] const lane_rules& of(lane l) const { return lanes[static_cast<std::size_t>(l)]; }
   [[nodiscard]] const counter_rules* find_counter(counter_no n) const;
   [[nodiscard]] const service_rules* find_service(const service_id& id) const;

@@ -8,6 +8,10 @@ std::string to_string(ticket_number number) {
   return number.series + digits;
 }
 
+calling_order hall_state::order_in_force() const {
+  return order.chosen.value_or(rules->order_of_file());
+}
+
 const ticket* hall_state::find(ticket_id id) const {
   const auto it = tickets.find(id);
   return it == tickets.end() ? nullptr : &it->second;

@@ -113,6 +113,14 @@ struct backup_state {
   std::map<std::string, std::int64_t> called_today;
 };
 
+// The order of calling as the hall's history knows it.
+struct order_state {
+  std::optional<calling_order> of_file;  // what the office file said when that was last noted
+  std::optional<calling_order> chosen;   // a manager's, until the office file says something new
+  std::string chosen_by;                 // their shown name
+  time_point chosen_at;
+};
+
 struct log_line {
   time_point at;
   std::string what;
@@ -147,6 +155,7 @@ struct hall_state {
   std::uint64_t live_at_last_return = 0;
   std::set<std::pair<time_point, ticket_id>> unconfirmed;  // R-3 deadlines
   std::map<counter_no, counter> counters;
+  order_state order;
   backup_state backup;
   engine::level level = level::normal;
   day_counts today;
@@ -154,6 +163,8 @@ struct hall_state {
   std::deque<ticket_id> recent_calls;  // newest first, at most 20, for boards and managers
   std::deque<log_line> log;            // newest first, at most 30
 
+  // How the next ticket is chosen now: as a manager said, else as the office file says.
+  [[nodiscard]] calling_order order_in_force() const;
   [[nodiscard]] const ticket* find(ticket_id) const;
   [[nodiscard]] const counter* find(counter_no) const;
   [[nodiscard]] const ticket* find_token(const std::string&) const;

@@ -86,6 +86,22 @@ renderer counter_view_after(api& a, std::string hall, engine::counter_no n) {
   };
 }
 
+renderer manager_view_after(api& a, std::string hall) {
+  return [&a, hall = std::move(hall)](const engine::hall_state& after,
+                                      const std::vector<engine::event>&,
+                                      engine::time_point at) -> service::answer {
+    const auto& office = a.halls.the_office();
+    const service::view_context context{office,
+                                        *office.find_hall(hall),
+                                        after,
+                                        at,
+                                        a.reports[hall],
+                                        a.feed.watching(hall, "board"),
+                                        a.feed.watching(hall, "kiosk")};
+    return {200, messages::encode(service::manager_of(context))};
+  };
+}
+
 std::optional<std::string> words_of(const call& c, std::string_view where, std::string_view text,
                                     bool needed, std::size_t most) {
   const auto wrong = [&](std::string_view what) -> std::optional<std::string> {
@@ -114,6 +130,7 @@ std::vector<route> api_routes(api& a) {
   add_hall_routes(a, all);
   add_backup_routes(a, all);
   add_history_routes(a, all);
+  add_order_routes(a, all);
   add_session_routes(a, all);
   add_health_routes(a, all);
   return all;

@@ -55,6 +55,7 @@ void add_ticket_routes(api&, std::vector<route>&);
 void add_history_routes(api&, std::vector<route>&);
 void add_counter_routes(api&, std::vector<route>&);
 void add_backup_routes(api&, std::vector<route>&);
+void add_order_routes(api&, std::vector<route>&);
 void add_session_routes(api&, std::vector<route>&);
 void add_health_routes(api&, std::vector<route>&);
 
@@ -88,6 +89,9 @@ void submit(api&, call, std::string kind, engine::command, renderer render);
 
 // 200 with this counter's view after the command.
 [[nodiscard]] renderer counter_view_after(api&, std::string hall, engine::counter_no);
+
+// 200 with the manager's view after the command.
+[[nodiscard]] renderer manager_view_after(api&, std::string hall);
 
 // What people type: trimmed; answers invalid-value and returns nullopt when longer than `most`
 // characters, empty while `needed`, or with control characters.

@@ -10,22 +10,6 @@ using enum role;
 constexpr auto managers = only({manager, administrator});
 constexpr auto answering = only({backup, manager, administrator});
 
-renderer manager_view_after(api& a, std::string hall) {
-  return [&a, hall = std::move(hall)](const engine::hall_state& after,
-                                      const std::vector<engine::event>&,
-                                      engine::time_point at) -> service::answer {
-    const auto& office = a.halls.the_office();
-    const service::view_context context{office,
-                                        *office.find_hall(hall),
-                                        after,
-                                        at,
-                                        a.reports[hall],
-                                        a.feed.watching(hall, "board"),
-                                        a.feed.watching(hall, "kiosk")};
-    return {200, messages::encode(service::manager_of(context))};
-  };
-}
-
 // The page of the path, and the mobile counter it rings at; answers not-found otherwise.
 struct ringing {
   const service::hall_config* config = nullptr;

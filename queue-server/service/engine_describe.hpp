@@ -18,6 +18,7 @@ BOOST_DESCRIBE_ENUM(outcome, finished, referred, supplement)
 BOOST_DESCRIBE_ENUM(channel, kiosk, greeter, counter, phone, hand)
 BOOST_DESCRIBE_ENUM(call_rule, score, head_of_line, returned, cap, preferred_lane, fifo, strict,
                     ratio, out_of_order)
+BOOST_DESCRIBE_ENUM(discipline, apq, fifo, strict, ratio)
 BOOST_DESCRIBE_ENUM(counter_mode, closed, open, paused)
 BOOST_DESCRIBE_ENUM(page_phase, called, open)
 BOOST_DESCRIBE_ENUM(level, normal, busy, congested)
@@ -45,10 +46,12 @@ BOOST_DESCRIBE_STRUCT(page, (), (id, backup, now, called_at, answer_by, counter,
 BOOST_DESCRIBE_STRUCT(backup_state, (),
                       (pages, asked, armed, ask_next, last_opened_at, exhausted, unanswered,
                        called_today))
+BOOST_DESCRIBE_STRUCT(calling_order, (), (how, ratio_priority, ratio_general, cap))
+BOOST_DESCRIBE_STRUCT(order_state, (), (of_file, chosen, chosen_by, chosen_at))
 BOOST_DESCRIBE_STRUCT(log_line, (), (at, what, waiting, who))
 BOOST_DESCRIBE_STRUCT(prediction_record, (), (held, count))
 
-BOOST_DESCRIBE_STRUCT(day_begun, (), (date))
+BOOST_DESCRIBE_STRUCT(day_begun, (), (date, order))
 BOOST_DESCRIBE_STRUCT(day_ended, (), (date, expired))
 BOOST_DESCRIBE_STRUCT(ticket_issued, (),
                       (ticket, number, lane, rate, services, standard, needs, language, quiet,
@@ -78,5 +81,6 @@ BOOST_DESCRIBE_STRUCT(backup_declined, (), (page, reason))
 BOOST_DESCRIBE_STRUCT(backup_unanswered, (), (page))
 BOOST_DESCRIBE_STRUCT(backups_exhausted, (), (waiting))
 BOOST_DESCRIBE_STRUCT(backup_stood_down, (), (page, counter, because))
+BOOST_DESCRIBE_STRUCT(order_changed, (), (order, by_file, by))
 
 }  // namespace hallcall::engine

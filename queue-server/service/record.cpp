@@ -57,11 +57,12 @@ struct snapshot_form {
   engine::prediction_record predictions;
   std::vector<engine::ticket_id> recent_calls;
   std::vector<engine::log_line> log;
+  engine::order_state order;
 };
 BOOST_DESCRIBE_STRUCT(snapshot_form, (),
                       (latest, day, last_ticket, last_call, last_page, series, tickets, returns,
                        live_calls, live_at_last_return, counters, backup, level, today, predictions,
-                       recent_calls, log))
+                       recent_calls, log, order))
 
 // The first half of SHA-256 in hex: tells that an answer is the one that was given.
 std::string digest_of(const std::string& answer) {
@@ -178,6 +179,7 @@ std::string encode_snapshot(const engine::hall_state& s) {
   f.predictions = s.predictions;
   f.recent_calls.assign(s.recent_calls.begin(), s.recent_calls.end());
   f.log.assign(s.log.begin(), s.log.end());
+  f.order = s.order;
   return messages::encode(f);
 }
 
@@ -217,6 +219,7 @@ tl::expected<engine::hall_state, std::string> decode_snapshot(const journal::sna
   s.predictions = form->predictions;
   s.recent_calls.assign(form->recent_calls.begin(), form->recent_calls.end());
   s.log.assign(form->log.begin(), form->log.end());
+  s.order = std::move(form->order);
   return s;
 }
 

@@ -184,6 +184,21 @@ messages::day_figures figures_of(const view_context& c) {
   return f;
 }
 
+messages::calling_order wire_order(const engine::hall_state& state) {
+  const auto order = state.order_in_force();
+  messages::calling_order o{messages::enum_name(order.how),
+                            order.ratio_priority,
+                            order.ratio_general,
+                            order.cap.count(),
+                            std::nullopt,
+                            std::nullopt};
+  if (state.order.chosen) {
+    o.by = state.order.chosen_by;
+    o.since = state.order.chosen_at;
+  }
+  return o;
+}
+
 }  // namespace
 
 messages::staff_ticket staff_ticket_of(const engine::ticket& t) {
@@ -280,6 +295,7 @@ messages::manager_view manager_of(const view_context& c) {
   v.line = in_state(c, engine::ticket_state::waiting, line_shown_to_manager);
   v.boards = c.boards;
   v.kiosks = c.kiosks;
+  v.order = wire_order(c.state);
   return v;
 }
 

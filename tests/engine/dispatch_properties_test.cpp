@@ -96,16 +96,23 @@ struct order_comes_true : watcher {
 // the numbers of every reason add up.
 struct reasons_add_up : watcher {
   newest entries;
+  calling_order order;
+  void before(const hall_driver& hall, const command&) override {
+    order = hall.state().order_in_force();
+  }
   void after(const hall_driver& hall, const command&, const answer&) override {
     const auto& rules = hall.rules();
     entries.each(hall, [&](const journal_entry& entry) {
       const auto* e = std::get_if<ticket_called>(&entry.what);
       if (e == nullptr) return;
       const reason& why = e->why;
-      if (why.rule == call_rule::cap) RC_ASSERT(why.waited >= rules.cap);
+      if (why.rule == call_rule::cap) RC_ASSERT(why.waited >= order.cap);
       if (why.rule == call_rule::preferred_lane)
         RC_ASSERT(rules.find_counter(e->counter)->prefers.contains(why.lane));
-      if (why.rule == call_rule::score) RC_ASSERT(rules.order == discipline::apq);
+      if (why.rule == call_rule::score) RC_ASSERT(order.how == discipline::apq);
+      if (why.rule == call_rule::fifo) RC_ASSERT(order.how == discipline::fifo);
+      if (why.rule == call_rule::strict) RC_ASSERT(order.how == discipline::strict);
+      if (why.rule == call_rule::ratio) RC_ASSERT(order.how == discipline::ratio);
       const double whole = static_cast<double>(why.waited.count()) * why.rate;
       RC_ASSERT(why.score >= whole);
       RC_ASSERT(why.score < whole + why.rate);  // of the second that was begun

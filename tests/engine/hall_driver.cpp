@@ -32,6 +32,11 @@ void hall_driver::pass(std::chrono::milliseconds for_so_long) {
   now_ = end;
 }
 
+void hall_driver::adopt(hall_rules rules) {
+  state_.rules = std::make_shared<const hall_rules>(std::move(rules));
+  give_ticks();
+}
+
 void hall_driver::happen(const std::vector<event>& events) {
   for (const event& e : events) {
     const time_point at = std::max(now_, state_.latest);

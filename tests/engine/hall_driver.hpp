@@ -37,6 +37,9 @@ class hall_driver {
   // Time goes by; every timer on the way runs at its instant.
   void pass(std::chrono::milliseconds);
 
+  // The office file was read again: these rules hold from now on.
+  void adopt(hall_rules);
+
   // The clock is set, forwards or back; no timer runs before the next command. As after a machine's
   // sleep.
   void set_clock(time_point t) { now_ = t; }

@@ -68,7 +68,8 @@ std::optional<ticket_id> highest(const tickets& all, auto measure) {
 
 std::optional<ticket_id> by_discipline(const hall_state& s, const counter_rules& c,
                                        const tickets& all, time_point now) {
-  switch (s.rules->order) {
+  const auto order = s.order_in_force();
+  switch (order.how) {
     case discipline::apq:
       return highest(all, [&](const ticket& t) { return score(t, now); });
     case discipline::fifo:
@@ -78,8 +79,7 @@ std::optional<ticket_id> by_discipline(const hall_state& s, const counter_rules&
     case discipline::ratio: {
       const auto* at = s.find(c.number);
       const int run = at == nullptr ? 0 : at->ratio_run;
-      const bool ordinary =
-          run >= s.rules->ratio_priority || (run < 0 && -run < s.rules->ratio_general);
+      const bool ordinary = run >= order.ratio_priority || (run < 0 && -run < order.ratio_general);
       const auto of_turn = only(all, [&](const ticket& t) { return favoured(t) != ordinary; });
       return oldest(of_turn.empty() ? all : of_turn);
     }
@@ -116,7 +116,7 @@ std::optional<ticket_id> naive_next(const hall_state& s, const counter_rules& c,
       (s.live_at_last_return == 0 || since_return >= s.rules->live_between_returns))
     return back->id;
   const auto capped = only(in_line, [&](const ticket& t) {
-    return std::chrono::milliseconds(waited_ms(t, now)) > s.rules->cap;
+    return std::chrono::milliseconds(waited_ms(t, now)) > s.order_in_force().cap;
   });
   if (!capped.empty()) return oldest(capped);
   const auto willing = only(in_line, [&](const ticket& t) { return !prefers_another(s, c, t); });

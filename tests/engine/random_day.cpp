@@ -128,6 +128,14 @@ command answer_page(dice& roll, const hall_state& s) {
   }
 }
 
+// What a manager decides now and then.
+command some_order(dice& roll) {
+  constexpr std::array<int, 3> caps{1800, 60, 600};
+  calling_order order{static_cast<discipline>(roll(4)), 1 + roll(3), 1 + roll(3),
+                      seconds(caps[static_cast<std::size_t>(roll(3))])};
+  return change_order{order, "Shown"};
+}
+
 bool somebody_is_asked(const hall_state& s) {
   const auto& pages = s.backup.pages;
   return std::any_of(pages.begin(), pages.end(),
@@ -139,7 +147,7 @@ command anything(dice& roll, const hall_state& s) {
   const auto n = roll.one_in(20) ? number(999) : some_counter(roll, s);
   const auto t = some_ticket(roll, s);
   const std::string reason = roll.one_in(5) ? "" : "because";
-  switch (roll(22)) {
+  switch (roll(23)) {
     case 0:
       return call_next{n};
     case 1:
@@ -181,6 +189,8 @@ command anything(dice& roll, const hall_state& s) {
       return some_transfer(roll, s, n);
     case 20:
       return call_backup{};
+    case 21:
+      return some_order(roll);
     default:
       return tick{};
   }

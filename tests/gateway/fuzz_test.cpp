@@ -66,6 +66,8 @@ const std::pair<const char*, const char*> requests[] = {
     {"/api/v1/halls/main/counters/20/transfer", R"({"lane":"priority","note":"knows the case"})"},
     {"/api/v1/halls/main/backup/call", R"({"backup":"backup1"})"},
     {"/api/v1/halls/main/backup/p1/accept", R"({"counter":21})"},
+    {"/api/v1/halls/main/discipline",
+     R"({"discipline":"ratio","ratio":{"priority":3,"general":2},"capSeconds":2700})"},
     {"/api/v1/session", R"({"name":"clerk1","password":"guess"})"},
     {"/api/v1/session/device", R"({"code":"ABCDEFGH"})"}};
 

@@ -62,6 +62,7 @@ std::vector<row> table() {
       {"POST", hall + "/backup/{page}/accept", answering, may},
       {"POST", hall + "/backup/{page}/decline", answering, may},
       {"POST", hall + "/backup/{page}/stand-down", managers, may},
+      {"POST", hall + "/discipline", managers, may, R"({"discipline":"fifo"})"},
       {"POST", "/api/v1/session", everybody, key_need::none, ""},
       {"POST", "/api/v1/session/device", everybody, key_need::none, R"({"code":"no such code"})"},
       {"GET", "/api/v1/session", signed_in},

@@ -61,6 +61,8 @@ std::span<const message_kind> every_message() {
                                              HALLCALL_KIND(transfer_visit),
                                              HALLCALL_KIND(call_backup),
                                              HALLCALL_KIND(accept_page),
+                                             HALLCALL_KIND(ratio),
+                                             HALLCALL_KIND(change_discipline),
                                              HALLCALL_KIND(acknowledgement),
 
                                              HALLCALL_KIND(slip),
@@ -95,6 +97,7 @@ std::span<const message_kind> every_message() {
                                              HALLCALL_KIND(manager_call),
                                              HALLCALL_KIND(level_entry),
                                              HALLCALL_KIND(day_figures),
+                                             HALLCALL_KIND(calling_order),
                                              HALLCALL_KIND(manager_view),
                                              HALLCALL_KIND(beat_frame),
                                              HALLCALL_KIND(bye_frame),

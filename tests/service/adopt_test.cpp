@@ -102,6 +102,38 @@ TEST_CASE("a running hall is neither removed nor added by a file") {
   CHECK(two.service().adopt(sample_office()).has_value());
 }
 
+TEST_CASE("R-12 a manager's order survives a restart, and a file that newly says another ends it") {
+  fresh_directory directory;
+  hand_clock clock;
+  const engine::calling_order fifo{engine::discipline::fifo};
+  {
+    service_bench bench(open_file(directory), clock);
+    bench.get(take("a"));
+    bench.get(engine::change_order{fifo, "Sample manager"});
+    bench.close();
+  }
+  auto rules = engine::testing::sample_rules();
+  {
+    service_bench bench(open_file(directory), clock);
+    CHECK(bench.published().order_in_force() == fifo);
+    CHECK(bench.published().order.chosen_by == "Sample manager");
+    rules.backup_above = 9;  // nothing about the order
+    CHECK(bench.service().adopt(office_of(rules)) == std::nullopt);
+    bench.settle();
+    CHECK(bench.published().order_in_force() == fifo);
+    rules.order = engine::discipline::strict;
+    CHECK(bench.service().adopt(office_of(rules)) == std::nullopt);
+    CHECK(bench.until([&] { return !bench.published().order.chosen; }));
+    CHECK(bench.published().order_in_force().how == engine::discipline::strict);
+    bench.get(engine::change_order{fifo, "Sample manager"});
+    bench.close();
+  }
+  rules.order = engine::discipline::ratio;  // while the server was down
+  service_bench bench(open_file(directory), clock, {}, office_of(rules));
+  CHECK(bench.until([&] { return !bench.published().order.chosen; }));
+  CHECK(bench.published().order_in_force().how == engine::discipline::ratio);
+}
+
 TEST_CASE("a history that was decided by other rules reads the same under new ones") {
   fresh_directory directory;
   hand_clock clock;

@@ -154,6 +154,13 @@ bool is_grant(const engine::command& c) {
   return std::holds_alternative<engine::grant_priority>(c);
 }
 
+// These favour lanes by name, as alike() says.
+bool favours_lanes(const engine::command& c) {
+  const auto* change = std::get_if<engine::change_order>(&c);
+  return change != nullptr && (change->order.how == engine::discipline::strict ||
+                               change->order.how == engine::discipline::ratio);
+}
+
 }  // namespace
 
 TEST_CASE(
@@ -171,6 +178,7 @@ TEST_CASE(
       if (step.wait > 0ms) clock.pass(std::min<std::chrono::milliseconds>(step.wait, 15min));
       if (is_grant(step.what))
         continue;  // shows on a general ticket's lane, and must not on a turning one's
+      if (favours_lanes(step.what)) continue;
       if (const auto* take = std::get_if<engine::take_ticket>(&step.what)) {
         const auto first = one.take(*take), second = other.take(*take);
         RC_ASSERT(first == second);

@@ -118,6 +118,16 @@ export interface CallBackup {
 export interface AcceptPage {
   counter?: number;
 }
+export type Discipline = 'apq' | 'fifo' | 'strict' | 'ratio';
+export interface Ratio {
+  priority: number;
+  general: number;
+}
+export interface ChangeDiscipline {
+  discipline: Discipline;
+  ratio?: Ratio;
+  capSeconds?: number;
+}
 export interface Acknowledgement {
   type: 'shown' | 'spoken';
   call: string;
@@ -436,6 +446,14 @@ export interface DayFigures {
   withinPromise: number;
   promiseSeconds: number;
 }
+export interface CallingOrder {
+  discipline: Discipline;
+  ratioPriority: number;
+  ratioGeneral: number;
+  capSeconds: number;
+  by?: string;
+  since?: Time;
+}
 export interface ManagerView {
   hall: HallStatus;
   level: Level;
@@ -449,6 +467,7 @@ export interface ManagerView {
   line: StaffTicket[];
   boards: number;
   kiosks: number;
+  order: CallingOrder;
 }
 
 // ---- frames

@@ -89,7 +89,11 @@ const dayFigures: Members<wire.DayFigures> = {
 };
 const managerView: Members<wire.ManagerView> = {
   hall: 'object', level: 'string', lanes: 'list', counters: 'list', backups: 'list', alerts: 'list', today: 'object',
-  calls: 'list', log: 'list', line: 'list', boards: 'number', kiosks: 'number',
+  calls: 'list', log: 'list', line: 'list', boards: 'number', kiosks: 'number', order: 'object',
+};
+const callingOrder: Members<wire.CallingOrder> = {
+  discipline: 'string', ratioPriority: 'number', ratioGeneral: 'number', capSeconds: 'number', by: 'string?',
+  since: 'string?',
 };
 
 const messages: Record<string, Record<string, string>> = {
@@ -120,6 +124,9 @@ const messages: Record<string, Record<string, string>> = {
   'transfer-visit': { lane: 'string?', counter: 'number?', note: 'string?' } satisfies Members<wire.TransferVisit>,
   'call-backup': { backup: 'string?' } satisfies Members<wire.CallBackup>,
   'accept-page': { counter: 'number?' } satisfies Members<wire.AcceptPage>,
+  ratio: { priority: 'number', general: 'number' } satisfies Members<wire.Ratio>,
+  'change-discipline': { discipline: 'string', ratio: 'object?', capSeconds: 'number?' } satisfies
+    Members<wire.ChangeDiscipline>,
   acknowledgement: { type: 'string', call: 'string' } satisfies Members<wire.Acknowledgement>,
 
   slip,
@@ -162,6 +169,7 @@ const messages: Record<string, Record<string, string>> = {
     Members<wire.ManagerCall>,
   'level-entry': { at: 'string', what: 'string', waiting: 'number', who: 'string?' } satisfies Members<wire.LevelEntry>,
   'day-figures': dayFigures,
+  'calling-order': callingOrder,
   'manager-view': managerView,
 
   'view-frame': { type: 'string', view: 'string', seq: 'number', at: 'string', data: 'object' } satisfies

@@ -174,6 +174,7 @@ const hall = (more: Partial<ManagerView> = {}): ManagerView => ({
   line: [],
   boards: 1,
   kiosks: 1,
+  order: { discipline: 'apq', ratioPriority: 2, ratioGeneral: 1, capSeconds: 1800 },
   today: {
     issued: 9,
     called: 8,
