@@ -1,4 +1,4 @@
-// Runs the pages' browser tests: a real server, a real Chromium, two test files at a time.
+// Runs the pages' browser tests: a real server, a real Chromium, four test files at a time, as they mostly wait.
 //   node tests/web/browser.mjs [NAME…]     HALLCALL_SERVER: the server's program; HALLCALL_CHROMIUM: the browser
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';

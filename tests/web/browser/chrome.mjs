@@ -42,14 +42,16 @@ class Browser {
     this.#browser = browser;
   }
 
-  // A browser window of its own: cookies, storage, language. `size` is one of `sizes`.
-  async open(url, { size = sizes.desk, language = 'zh-TW', touch = false, motion = 'reduce' } = {}) {
+  // A browser window of its own: cookies, storage, language. `size` is one of `sizes`; `clock`: page.clock moves the
+  // page's time, from its start on.
+  async open(url, { size = sizes.desk, language = 'zh-TW', touch = false, motion = 'reduce', clock = false } = {}) {
     const context = await this.#browser.newContext({
       viewport: size, locale: language, hasTouch: touch, reducedMotion: motion, timezoneId: 'UTC',
     });
     context.setDefaultTimeout(patienceMs);
     const page = await context.newPage();
     this.#watched.push(new Watch(page, new URL(url).host));
+    if (clock) await page.clock.install();
     await page.goto(url);
     return page;
   }

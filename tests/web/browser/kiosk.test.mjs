@@ -80,8 +80,7 @@ test('a number that nobody confirms within 30 s is void, and waits in no line (R
 
 test('who walks away leaves nothing behind: a warning, then the first page in Chinese', async (t) => {
   const server = await startSampleHall(t);
-  const kiosk = await openKiosk(browser, server);
-  await kiosk.clock.install();
+  const kiosk = await openKiosk(browser, server, { clock: true });
   await chooseLanguage(kiosk, 'en');
   await kiosk.clock.fastForward(1_000);
   await tap(kiosk, '.need', { hasText: 'Wheelchair' });

@@ -12,11 +12,11 @@ import { until } from './wait.mjs';
 const words = {
   'zh-TW': {
     service: '戶籍謄本', other: '印鑑證明', next: '下一位就是您', ahead: '前面還有 1 人', counter: '2 號櫃檯',
-    missing: '還需要補件', missed: '您已過號', again: '第 2 次叫號',
+    missing: '還需要補件', again: '第 2 次叫號',
   },
   en: {
     service: 'Household registration transcript', other: 'Seal certificate', next: 'You are next', ahead: '1 person before you',
-    counter: 'Counter 2', missing: 'Something is still missing', missed: 'You missed your call', again: 'Call 2',
+    counter: 'Counter 2', missing: 'Something is still missing', again: 'Call 2',
   },
 };
 
@@ -24,30 +24,6 @@ let browser;
 before(async () => { browser = await launch(); });
 afterEach(() => browser.done());
 after(() => browser?.close());
-
-test('a browser becomes a kiosk by an administrator\'s link, which works once', async (t) => {
-  const server = await startRealHall(t, []);
-  const link = addDevice(server, 'kiosk');
-  const stranger = await browser.open(`${server.url}/kiosk`, { size: sizes.kioskTall, touch: true });
-  browser.mayBeRefused(401, '/tickets');
-  await chooseLanguage(stranger, 'zh-TW');
-  await chooseService(stranger, words['zh-TW'].service);
-  await tap(stranger, '.take .primary');
-  await stranger.getByText('這臺取號機尚未登錄').first().waitFor();
-
-  const kiosk = await enrolKiosk(browser, link);
-  assert.ok(!kiosk.url().includes('enrol'), 'the code has left the address');
-  await chooseLanguage(kiosk, 'en');
-  await chooseService(kiosk, words.en.service);
-  await takeNumber(kiosk);
-  await keepNumber(kiosk);
-
-  const second = await browser.open(`${server.url}/kiosk`, { size: sizes.kioskTall, touch: true });
-  browser.mayBeRefused('40[0-9]', '/session/device');
-  await second.goto('about:blank');
-  await second.goto(link);
-  await second.getByText('登錄連結無效或已用過').waitFor();
-});
 
 for (const language of languages) {
   const say = words[language];
@@ -112,33 +88,5 @@ for (const language of languages) {
     assert.ok((await phone.locator('.missing').textContent()).includes(paper), `the phone names ${paper}`);
     await shoot(phone, `visit-missing-papers-${language}`);
     await counter.locator('.visit.free').waitFor();
-  });
-
-  test(`a missed ticket checks in on the phone and is woven in after three live numbers (${language})`, async (t) => {
-    const server = await startRealHall(t, ['greeter', 'clerk1', 'clerk2']);
-    const greeter = await Person.signIn(server, 'greeter');
-    const neighbour = await Person.signIn(server, 'clerk2');
-    const late = await greeter.take(['transcript'], { language });
-    const phone = await openPhone(browser, server, late, { language });
-    const counter = await openCounterPage(browser, server, 2, 'clerk1', { language });
-    await counter.keyboard.press('o');
-    await pressStep(counter, 'call');
-    await phone.locator('.called').waitFor();
-    await pressAct(counter, 'N');
-    await phone.getByText(say.missed).waitFor();
-    await shoot(phone, `visit-missed-${language}`);
-
-    const live = await greeter.takeMany(5, ['transcript']);
-    await phone.locator('.told .primary').tap();
-    await phone.locator('.callout.calm').waitFor();
-    await neighbour.counter(3, 'open');
-    const called = [];
-    for (let i = 0; i < 5; i += 1) {
-      const { counter: view } = await neighbour.counter(3, 'call-next', { finishCurrent: true });
-      called.push(view.visit.ticket.number);
-      await neighbour.counter(3, 'start');
-    }
-    const [a, b, c, d] = live.map((one) => one.number);
-    assert.deepEqual(called, [a, b, c, late.number, d]);
   });
 }
