@@ -42,8 +42,8 @@ class Browser {
     this.#browser = browser;
   }
 
-  // A browser window of its own: cookies, storage, language. `size` is one of `sizes`; `clock`: page.clock moves the
-  // page's time, from its start on.
+  // A browser window of its own: cookies, storage, language. `size` is one of `sizes`; `clock`: the test
+  // may stop the page's time (people.mjs: stopClock).
   async open(url, { size = sizes.desk, language = 'zh-TW', touch = false, motion = 'reduce', clock = false } = {}) {
     const context = await this.#browser.newContext({
       viewport: size, locale: language, hasTouch: touch, reducedMotion: motion, timezoneId: 'UTC',

@@ -22,6 +22,17 @@ export async function settled(page) {
   await page.waitForFunction(() => document.querySelector('.kiosk:not(.settling)'));
 }
 
+// From now on the time of a page that was opened with `clock` moves by `letPass` alone. It is not moved while it runs:
+// then the browser driver may set it back.
+export async function stopClock(page) {
+  await page.clock.pauseAt(new Date(Date.now() + 1_000));
+}
+
+export async function letPass(page, ms) {
+  await page.clock.fastForward(ms);
+  await page.clock.runFor(600);   // and what comes of that: a frame drawn, a screen that has settled
+}
+
 export async function tap(page, selector, options) {
   await settled(page);
   await page.locator(selector, options).first().tap();
