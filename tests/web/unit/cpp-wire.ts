@@ -44,7 +44,8 @@ const routeFiles = () => filesIn('queue-server/gateway').filter((name) => name.e
 
 function rolesOf(text: string, audience: string): string[] | 'anyone' {
   if (audience === 'everyone') return 'anyone';
-  const found = new RegExp(`constexpr auto ${audience} =\\s+only\\(\\s*\\{([^}]*)\\}\\s*\\)`).exec(text);
+  const only = 'only\\(\\s*\\{([^}]*)\\}\\s*\\)';
+  const found = new RegExp(`^${only}$`).exec(audience) ?? new RegExp(`constexpr auto ${audience} =\\s+${only}`).exec(text);
   if (!found) throw new Error(`who is ${audience}?`);
   return found[1]!.split(',').map((one) => one.trim());
 }
@@ -55,7 +56,7 @@ export function routes(): Route[] {
   for (const file of routeFiles()) {
     const text = source(`queue-server/gateway/${file}`);
     for (const [, method, path, audience, key] of
-      text.matchAll(/method::(\w+),\s*"(\/[^"]*)",\s*(\w+),\s*key_need::(\w+)/g))
+      text.matchAll(/method::(\w+),\s*"(\/[^"]*)",\s*(\w+|only\(\s*\{[^}]*\}\s*\)),\s*key_need::(\w+)/g))
       all.push({ method: method!.replace(/_$/, ''), path: path!, roles: rolesOf(text, audience!), key: key! });
     const helper = /push_back\(\s*\{(?:net::)?method::(\w+),\s*pattern,\s*(\w+),\s*key,/.exec(text);
     if (helper)
