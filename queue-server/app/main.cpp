@@ -6,6 +6,7 @@
 #include "app/account_commands.hpp"
 #include "app/journal_state.hpp"
 #include "app/serve.hpp"
+#include "app/simulate_command.hpp"
 
 namespace {
 
@@ -72,6 +73,8 @@ int main(int argc, char** argv) {
 
   std::optional<int> accounts_exit;
   add_account_commands(app, data, accounts_exit);
+  std::optional<int> simulate_exit;
+  add_simulate_command(app, simulate_exit);
   std::optional<int> journal_exit;
   auto* journal = app.add_subcommand("journal", "the hall's journal");
   journal->require_subcommand(1);
@@ -99,6 +102,7 @@ int main(int argc, char** argv) {
     return app.exit(e) == 0 ? exit_ok : exit_usage;
   }
   if (accounts_exit) return *accounts_exit;
+  if (simulate_exit) return *simulate_exit;
   if (verify->parsed()) return verify_journal({data});
   if (state->parsed()) {
     state_of.data = data;
