@@ -26,7 +26,7 @@ engine::hall_rules fixture_rules() {
   return engine::testing::rules_of({{987'654'321'987'654, 5, 77, 4'711}, {}});
 }
 
-std::uint64_t next_number(std::uint64_t& seed) {  // Knuth's MMIX generator
+std::uint64_t next_drawn(std::uint64_t& seed) {  // Knuth's MMIX generator
   seed = seed * 6'364'136'223'846'793'005ULL + 1'442'695'040'888'963'407ULL;
   return seed ^ (seed >> 29U);
 }
@@ -70,7 +70,7 @@ TEST_CASE("write the journal of today" * doctest::skip()) {
     int tokens = 0;
     std::uint64_t seed = 1;
     for (int n = 0; n < steps_written; ++n) {
-      const auto step = engine::testing::step_of(next_number(seed), bench.head(), tokens);
+      const auto step = engine::testing::step_of(next_drawn(seed), bench.head(), tokens);
       clock.pass(
           std::clamp(step.wait, std::chrono::milliseconds(0), std::chrono::milliseconds(120'000)));
       bench.get({step.what, "key-" + std::to_string(n)});

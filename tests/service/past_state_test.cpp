@@ -101,7 +101,7 @@ TEST_CASE("the whole state is shown but the holders' tokens") {
   hand_clock clock;
   const auto where = office_of(engine::testing::sample_rules());
   service_bench bench(open_file(directory), clock, {}, where);
-  bench.get(take("a-token-that-is-secret", "plain"));
+  bench.get(take("a-token-that-is-secret"));
   auto journal = reader_of(directory);
   const auto then =
       state_at(journal, "main", std::make_shared<const engine::hall_rules>(where->halls[0].rules),
