@@ -39,6 +39,7 @@ std::vector<row> table() {
       {"GET", hall, everybody},
       {"POST", hall + "/tickets", issuers, needed, R"({"services":["move-in"]})"},
       {"GET", hall + "/tickets", staff},
+      {"GET", hall + "/tickets/{id}/history", staff},
       {"POST", hall + "/tickets/{id}/print-result", issuers, may, R"({"printed":true})"},
       {"POST", hall + "/tickets/{id}/void", issuers, may},
       {"POST", hall + "/tickets/{id}/reinstate", staff, may},
