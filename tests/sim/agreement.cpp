@@ -8,11 +8,12 @@ namespace hallcall::forecast::testing {
 namespace {
 
 constexpr milliseconds unit{60'000};
+constexpr double usual_length = 20;
 constexpr std::uint64_t first_seed = 1, second_seed = 2;
 
 double length_factor() {
   const char* text = std::getenv("HALLCALL_SIM_LENGTH");
-  return text == nullptr ? 1.0 : std::max(0.01, std::atof(text));
+  return text == nullptr ? usual_length : std::max(0.01, std::atof(text));
 }
 
 milliseconds units(double n) {

@@ -28,14 +28,14 @@ struct textbook {
 };
 [[nodiscard]] bare_hall hall_of(const textbook&);
 
-// A run of so many visits in all (times HALLCALL_SIM_LENGTH, an environment variable, 1 by
+// A run of so many visits in all (times HALLCALL_SIM_LENGTH, an environment variable, 20 by
 // default), in replications that each begin with an empty hall and `warm_up` units that are not
 // measured.
 struct length {
   double visits = 25'000;
   double warm_up = 100;
   std::size_t replications = 12;
-  double widest = 1.0;  // the half width of the interval, at most, of the exact value
+  double widest = 0.5;  // the half width of the interval, at most, of the exact value
 };
 void agrees(bare_hall, const std::vector<figure>&, const length& = {});
 
