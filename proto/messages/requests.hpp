@@ -50,6 +50,12 @@ struct open_counter {
 };
 BOOST_DESCRIBE_STRUCT(open_counter, (), (clerk))
 
+struct hand_over {
+  std::optional<std::string> clerk;  // the name to show; default: the signed-in account's
+  std::optional<bool> deputy;        // true: stands in for the clerk there
+};
+BOOST_DESCRIBE_STRUCT(hand_over, (), (clerk, deputy))
+
 struct call_next {
   std::optional<bool> finish_current;
 };

@@ -159,8 +159,16 @@ struct backup_page {
 };
 BOOST_DESCRIBE_STRUCT(backup_page, (), (page, backup, name, called_at, answer_by))
 
+// A counter's present shift.
+struct shift {
+  std::string id;  // from the office file: "noon"
+  time_point ends_at;
+  bool hands_over = false;  // the counter's next shift begins as this one ends
+};
+BOOST_DESCRIBE_STRUCT(shift, (), (id, ends_at, hands_over))
+
 // Something a person should do. `code`: nobody-serves, promise-passed, backup-unanswered,
-// backups-exhausted, call-not-shown.
+// backups-exhausted, call-not-shown, counter-not-open.
 struct alert {
   std::string code;
   std::optional<std::string> number;
@@ -190,12 +198,15 @@ struct counter_view {
   std::optional<std::string> open_page;  // the page by which this mobile counter was opened
   bool standing_down = false;            // closes after this visit
   std::int64_t served_today = 0;
-  int boards = 0;  // boards connected now
+  int boards = 0;                        // boards connected now
+  std::optional<messages::shift> shift;  // absent: nobody is expected here now
+  bool off_roster = false;               // open, though today's roster has it manned at other times
+  std::optional<std::string> stands_in_for;  // the clerk whose deputy is here
 };
 BOOST_DESCRIBE_STRUCT(counter_view, (),
                       (hall, n, sign, kind, state, clerk, pause_reason, since, visit, proposed,
                        lanes, line, missed, parked, level, page, open_page, standing_down,
-                       served_today, boards))
+                       served_today, boards, shift, off_roster, stands_in_for))
 
 // 200 of call-next and call.
 struct called {
@@ -219,10 +230,14 @@ struct manager_counter {
   std::int64_t standard_seconds = 0;
   std::int64_t served_today = 0;
   std::int64_t busy_seconds_today = 0;  // ended visits, from call to end
+  std::optional<messages::shift> shift;
+  bool off_roster = false;
+  std::optional<std::string> stands_in_for;
 };
 BOOST_DESCRIBE_STRUCT(manager_counter, (),
                       (n, sign, kind, state, clerk, since, number, visit_state, overdue,
-                       standard_seconds, served_today, busy_seconds_today))
+                       standard_seconds, served_today, busy_seconds_today, shift, off_roster,
+                       stands_in_for))
 
 struct manager_backup {
   std::string id;
@@ -233,9 +248,11 @@ struct manager_backup {
   std::optional<time_point> since;
   std::optional<time_point> answer_by;
   std::int64_t called_today = 0;
+  std::int64_t saved_seconds_today = 0;  // of waiting, estimated, by what has closed
 };
 BOOST_DESCRIBE_STRUCT(manager_backup, (),
-                      (id, name, counter, state, page, since, answer_by, called_today))
+                      (id, name, counter, state, page, since, answer_by, called_today,
+                       saved_seconds_today))
 
 struct manager_call {
   std::string ticket;
@@ -248,12 +265,14 @@ BOOST_DESCRIBE_STRUCT(manager_call, (), (ticket, number, counter, at, why))
 
 struct level_entry {
   time_point at;
-  // busy, congested, normal, called, accepted, declined, unanswered, exhausted, stood-down
+  // busy, congested, normal, called, accepted, declined, unanswered, exhausted, stood-down, closed,
+  // wait-above, wait-below
   std::string what;
   std::int64_t waiting = 0;
   std::optional<std::string> who;
+  std::optional<std::int64_t> seconds;  // closed: waiting saved; wait-…: the predicted wait
 };
-BOOST_DESCRIBE_STRUCT(level_entry, (), (at, what, waiting, who))
+BOOST_DESCRIBE_STRUCT(level_entry, (), (at, what, waiting, who, seconds))
 
 struct day_figures {
   std::int64_t issued = 0;

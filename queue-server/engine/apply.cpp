@@ -79,8 +79,8 @@ struct applier {
     t.ended_at = at;
     t.ended_because = std::move(because);
   }
-  void log(std::string what, std::int64_t waiting, std::string who) {
-    state.log.push_front({at, std::move(what), waiting, std::move(who)});
+  void log(std::string what, std::int64_t waiting, std::string who, seconds figure = {}) {
+    state.log.push_front({at, std::move(what), waiting, std::move(who), figure});
     if (state.log.size() > log_lines_kept) state.log.pop_back();
   }
   void show_call(ticket_id id) {
@@ -121,6 +121,7 @@ struct applier {
       kept.mode = c.mode;
       kept.clerk_account = c.clerk_account;
       kept.clerk_shown = c.clerk_shown;
+      kept.stands_in_for = c.stands_in_for;
       kept.since = kept.idle_since = c.since;
     }
   }
@@ -243,6 +244,7 @@ struct applier {
     ++t.calls_in_all;
     t.called_at = t.why_at = at;
     t.why = e.why;
+    t.relief = e.relief;
     if (!t.first_called_at) {
       t.first_called_at = at;
       count_first_call(t);
@@ -320,6 +322,7 @@ struct applier {
     c.page = e.page;
     c.standing_down = false;
     c.pause_reason.clear();
+    c.stands_in_for.clear();
   }
   void operator()(const counter_closed& e) {
     counter& c = the(e.counter);
@@ -344,6 +347,15 @@ struct applier {
     c.mode = counter_mode::open;
     c.pause_reason.clear();
     c.since = c.idle_since = at;
+  }
+
+  void operator()(const counter_handed_over& e) {
+    counter& c = the(e.counter);
+    require(c.mode != counter_mode::closed, "handing a closed counter over");
+    c.clerk_account = e.to_account;
+    c.clerk_shown = e.to_shown;
+    c.stands_in_for = e.stands_in_for;
+    if (c.current) the(*c.current).clerk = e.to_account;
   }
 
   void operator()(const level_changed& e) {
@@ -418,6 +430,19 @@ struct applier {
     const page* p = find_page(e.page);
     log("stood-down", state.walk_ins_waiting(), p != nullptr ? p->backup.value : "");
     the(e.counter).standing_down = true;
+  }
+  void operator()(const backup_closed& e) {
+    const page* p = find_page(e.page);
+    require(p != nullptr, "unknown page");
+    state.backup.saved_today[p->backup.value] += e.saved.count();
+    log("closed", state.walk_ins_waiting(), p->backup.value, e.saved);
+  }
+  void operator()(const wait_crossed& e) {
+    state.backup.wait_above = e.above;
+    if (e.above)
+      log("wait-above", e.waiting, "", e.wait);
+    else
+      log("wait-below", e.waiting, "", e.wait);
   }
 };
 

@@ -20,6 +20,13 @@ struct opening {
   friend bool operator==(const opening&, const opening&) = default;
 };
 
+// Days, both included.
+struct date_span {
+  business_date from, to;
+  [[nodiscard]] bool contains(business_date d) const { return from <= d && d <= to; }
+  friend bool operator==(const date_span&, const date_span&) = default;
+};
+
 struct zone_offset {
   time_point from;    // valid from here to the next entry's `from`
   seconds offset{0};  // local = UTC + offset

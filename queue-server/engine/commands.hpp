@@ -109,6 +109,17 @@ struct stand_down {
   page_id page;
 };
 
+// The next clerk takes a counter over, open or paused, with its visit.
+struct hand_over {
+  counter_no counter;
+  std::string account;
+  std::string shown;
+  bool as_deputy = false;  // stands in for the clerk there
+};
+// The predicted wait of who joins now, its 90th percentile; none when it cannot be told.
+struct report_forecast {
+  std::optional<seconds> wait;
+};
 // Chooses how the next ticket is called, from now until the office file says something new.
 // Precondition: the figures are within calling_order's bounds.
 struct change_order {
@@ -118,11 +129,11 @@ struct change_order {
 
 struct tick {};  // the next step of what is due by now; may make another due
 
-using command =
-    std::variant<take_ticket, report_slip, void_ticket, leave, check_in, grant_priority,
-                 open_counter, close_counter, pause_counter, resume_counter, call_next, call_ticket,
-                 recall, start_visit, finish_visit, no_show, park, transfer, call_backup,
-                 accept_backup, decline_backup, stand_down, change_order, tick>;
+using command = std::variant<take_ticket, report_slip, void_ticket, leave, check_in, grant_priority,
+                             open_counter, close_counter, pause_counter, resume_counter, call_next,
+                             call_ticket, recall, start_visit, finish_visit, no_show, park,
+                             transfer, call_backup, accept_backup, decline_backup, stand_down,
+                             change_order, hand_over, report_forecast, tick>;
 
 // Why a command is refused. The wire's `code` is the word in kebab-case.
 enum class refusal_code : std::uint8_t {
@@ -154,7 +165,8 @@ enum class refusal_code : std::uint8_t {
   unknown_page,
   already_answered,
   reason_needed,
-  base_counter
+  base_counter,
+  counter_not_today
 };
 struct refusal {
   refusal_code code = refusal_code::unknown_ticket;

@@ -2,15 +2,18 @@
 #include "engine/decide.hpp"
 
 #include "engine/escalation.hpp"
+#include "engine/relief.hpp"
 
 namespace hallcall::engine {
 namespace deciding {
 namespace {
 
 // The local date has changed since the open day: what is left expires, numbers start anew.
-events roll_day(const hall_state& state, business_date today) {
+events roll_day(const hall_state& state, business_date today, time_point now) {
   events happened;
   if (state.day) {
+    for (const page& p : state.backup.pages)
+      if (p.now == page::phase::open) happened.emplace_back(worth_of(state, p, now, happened));
     day_ended ended{*state.day, {}};
     for (const auto& [id, t] : state.tickets)
       if (!has_ended(t.state)) ended.expired.push_back(id);
@@ -28,7 +31,7 @@ bool new_day(const hall_state& state, time_point now) {
 }  // namespace
 
 outcome_of decide_on(const hall_state& state, const tick&, time_point now) {
-  if (new_day(state, now)) return roll_day(state, state.rules->opening.date_of(now));
+  if (new_day(state, now)) return roll_day(state, state.rules->opening.date_of(now), now);
   events happened;
   if (order_of_file_is_new(state))
     happened.emplace_back(order_changed{state.rules->order_of_file(), true, ""});
@@ -46,7 +49,7 @@ result<std::vector<event>> decide(const hall_state& state, const command& c, tim
   now = std::max(now, state.latest);
   if (!std::holds_alternative<tick>(c) && deciding::new_day(state, now)) {
     // Seldom: whoever drives gives a tick at midnight. Decide the command on the new day.
-    auto happened = deciding::roll_day(state, state.rules->opening.date_of(now));
+    auto happened = deciding::roll_day(state, state.rules->opening.date_of(now), now);
     hall_state next = state;
     for (const auto& e : happened) apply(next, e, now);
     auto more = decide(next, c, now);

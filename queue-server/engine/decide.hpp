@@ -32,7 +32,9 @@ struct at_counter {
 [[nodiscard]] result<at_counter> counter_with_ticket(const hall_state&, counter_no);
 
 // When a counter loses its ticket: a mobile counter that was stood down closes.
-void after_release(const at_counter&, events&);
+void after_release(const hall_state&, const at_counter&, time_point now, events&);
+// A pop-up counter opens on its days alone; why not today.
+[[nodiscard]] std::optional<refusal> not_today(const hall_state&, counter_no, time_point now);
 
 // the lane's rate, or priority's when a need gives it and that is more.
 [[nodiscard]] double rate_in(const hall_rules&, lane, enum_set<need>);
@@ -63,6 +65,8 @@ outcome_of decide_on(const hall_state&, const accept_backup&, time_point);
 outcome_of decide_on(const hall_state&, const decline_backup&, time_point);
 outcome_of decide_on(const hall_state&, const stand_down&, time_point);
 outcome_of decide_on(const hall_state&, const change_order&, time_point);
+outcome_of decide_on(const hall_state&, const hand_over&, time_point);
+outcome_of decide_on(const hall_state&, const report_forecast&, time_point);
 outcome_of decide_on(const hall_state&, const tick&, time_point);
 
 }  // namespace hallcall::engine::deciding

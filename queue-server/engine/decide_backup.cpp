@@ -1,6 +1,7 @@
 // Commands about backups: calling by hand, answering, standing down.
 #include "engine/decide.hpp"
 #include "engine/escalation.hpp"
+#include "engine/relief.hpp"
 
 namespace hallcall::engine::deciding {
 namespace {
@@ -40,7 +41,7 @@ outcome_of decide_on(const hall_state& state, const call_backup& c, time_point n
                               state.walk_ins_waiting()}};
 }
 
-outcome_of decide_on(const hall_state& state, const accept_backup& c, time_point) {
+outcome_of decide_on(const hall_state& state, const accept_backup& c, time_point now) {
   const auto p = live_page(state, c.page);
   if (!p) return tl::make_unexpected(p.error());
   if ((*p)->now == page::phase::open)
@@ -55,6 +56,7 @@ outcome_of decide_on(const hall_state& state, const accept_backup& c, time_point
   if (at->counter != nullptr && at->counter->mode != counter_mode::closed)
     return refuse(refusal_code::counter_open,
                   "Counter " + std::to_string(n.value) + " is open already.");
+  if (auto refused = not_today(state, n, now)) return tl::make_unexpected(*refused);
   return events{backup_accepted{c.page, n}, counter_opened{n, c.account, c.shown, c.page}};
 }
 
@@ -67,7 +69,7 @@ outcome_of decide_on(const hall_state& state, const decline_backup& c, time_poin
   return events{backup_declined{c.page, c.reason}};
 }
 
-outcome_of decide_on(const hall_state& state, const stand_down& c, time_point) {
+outcome_of decide_on(const hall_state& state, const stand_down& c, time_point now) {
   const auto p = live_page(state, c.page);
   if (!p) return tl::make_unexpected(p.error());
   if ((*p)->now == page::phase::called) return events{backup_declined{c.page, "called off"}};
@@ -75,7 +77,7 @@ outcome_of decide_on(const hall_state& state, const stand_down& c, time_point) {
   if (at != nullptr && at->standing_down)
     return refuse(refusal_code::already_answered, "This counter is being stood down already.");
   events happened{backup_stood_down{c.page, (*p)->counter, "by-hand"}};
-  if (at == nullptr || !at->current) happened.emplace_back(counter_closed{(*p)->counter});
+  if (at == nullptr || !at->current) close_counter_now(state, (*p)->counter, now, happened);
   return happened;
 }
 

@@ -1,6 +1,7 @@
 // Commands at a counter: opening, calling, serving, handing on.
 #include "engine/decide.hpp"
 #include "engine/dispatch.hpp"
+#include "engine/relief.hpp"
 
 namespace hallcall::engine::deciding {
 namespace {
@@ -30,7 +31,8 @@ std::optional<refusal> busy_with(const at_counter& at) {
 }
 
 ticket_called calling(const hall_state& state, counter_no n, choice next) {
-  return {next.ticket, n, call_id{state.last_call + 1}, std::move(next.why)};
+  const auto relief = relief_of_call(state, n, state.tickets.at(next.ticket));
+  return {next.ticket, n, call_id{state.last_call + 1}, std::move(next.why), relief};
 }
 
 }  // namespace
@@ -60,24 +62,28 @@ result<at_counter> counter_with_ticket(const hall_state& state, counter_no n) {
   return at;
 }
 
-void after_release(const at_counter& at, events& happened) {
-  if (at.counter->standing_down) happened.emplace_back(counter_closed{at.counter->number});
+void after_release(const hall_state& state, const at_counter& at, time_point now,
+                   events& happened) {
+  if (at.counter->standing_down) close_counter_now(state, at.counter->number, now, happened);
 }
 
-outcome_of decide_on(const hall_state& state, const open_counter& c, time_point) {
+outcome_of decide_on(const hall_state& state, const open_counter& c, time_point now) {
   const auto at = known_counter(state, c.counter);
   if (!at) return tl::make_unexpected(at.error());
   if (at->counter != nullptr && at->counter->mode != counter_mode::closed)
     return refuse(refusal_code::counter_open,
                   named(c.counter) + " is open already, by " + at->counter->clerk_shown + ".");
+  if (auto refused = not_today(state, c.counter, now)) return tl::make_unexpected(*refused);
   return events{counter_opened{c.counter, c.account, c.shown, std::nullopt}};
 }
 
-outcome_of decide_on(const hall_state& state, const close_counter& c, time_point) {
+outcome_of decide_on(const hall_state& state, const close_counter& c, time_point now) {
   const auto at = open_counter_at(state, c.counter);
   if (!at) return tl::make_unexpected(at.error());
   if (auto busy = busy_with(*at)) return tl::make_unexpected(*busy);
-  return events{counter_closed{c.counter}};
+  events happened;
+  close_counter_now(state, c.counter, now, happened);
+  return happened;
 }
 
 outcome_of decide_on(const hall_state& state, const pause_counter& c, time_point) {
@@ -176,7 +182,7 @@ outcome_of decide_on(const hall_state& state, const start_visit& c, time_point) 
   return events{visit_started{at->current->id, c.counter}};
 }
 
-outcome_of decide_on(const hall_state& state, const finish_visit& c, time_point) {
+outcome_of decide_on(const hall_state& state, const finish_visit& c, time_point now) {
   const auto at = counter_with_ticket(state, c.counter);
   if (!at) return tl::make_unexpected(at.error());
   if (at->current->state != ticket_state::serving)
@@ -186,7 +192,7 @@ outcome_of decide_on(const hall_state& state, const finish_visit& c, time_point)
     return refuse(refusal_code::reason_needed,
                   "Name the documents that are missing, so that the citizen knows.");
   events happened{visit_finished{at->current->id, c.counter, c.outcome, c.missing}};
-  after_release(*at, happened);
+  after_release(state, *at, now, happened);
   return happened;
 }
 
@@ -203,19 +209,19 @@ outcome_of decide_on(const hall_state& state, const no_show& c, time_point now) 
                             std::to_string(left_until(earliest, now).count()) + " seconds.",
                         left_until(earliest, now));
   events happened{ticket_missed{t.id, c.counter}};
-  after_release(*at, happened);
+  after_release(state, *at, now, happened);
   return happened;
 }
 
-outcome_of decide_on(const hall_state& state, const park& c, time_point) {
+outcome_of decide_on(const hall_state& state, const park& c, time_point now) {
   const auto at = counter_with_ticket(state, c.counter);
   if (!at) return tl::make_unexpected(at.error());
   events happened{visit_parked{at->current->id, c.counter, c.note}};
-  after_release(*at, happened);
+  after_release(state, *at, now, happened);
   return happened;
 }
 
-outcome_of decide_on(const hall_state& state, const transfer& c, time_point) {
+outcome_of decide_on(const hall_state& state, const transfer& c, time_point now) {
   const auto at = counter_with_ticket(state, c.counter);
   if (!at) return tl::make_unexpected(at.error());
   const ticket& t = *at->current;
@@ -244,7 +250,7 @@ outcome_of decide_on(const hall_state& state, const transfer& c, time_point) {
     e.rate = rate_in(*state.rules, *c.lane, t.needs);
   }
   events happened{std::move(e)};
-  after_release(*at, happened);
+  after_release(state, *at, now, happened);
   return happened;
 }
 

@@ -2,12 +2,17 @@
 
 #include <algorithm>
 
+#include "engine/relief.hpp"
+
 namespace hallcall::engine {
 namespace {
 
-level level_of(const hall_rules& r, std::int64_t waiting) {
+// By how many wait, and by how long who comes now would.
+level level_of(const hall_state& state, std::int64_t waiting) {
+  const hall_rules& r = *state.rules;
   if (waiting > r.congested_above) return level::congested;
-  return waiting > r.backup_above ? level::busy : level::normal;
+  const bool too_long = r.backup_when_wait_above > seconds{0} && state.backup.wait_above;
+  return waiting > r.backup_above || too_long ? level::busy : level::normal;
 }
 
 bool on_the_way(const backup_state& b) {
@@ -31,7 +36,7 @@ bool base_could_absorb(const hall_state& state) {
 std::string why_call(const hall_state& state, time_point now) {
   const auto& b = state.backup;
   if (on_the_way(b)) return "";
-  if (b.armed) return "risen";
+  if (b.armed) return state.walk_ins_waiting() > state.rules->backup_above ? "risen" : "wait";
   if (!b.ask_next.empty()) return b.ask_next;
   if (b.last_opened_at && now >= *b.last_opened_at + state.rules->next_backup_after)
     return "still-above";
@@ -52,7 +57,7 @@ void stand_down_due(const hall_state& state, time_point now, std::vector<event>&
     const counter* c = state.find(p.counter);
     if (c == nullptr || c->standing_down) continue;
     events.emplace_back(backup_stood_down{p.id, p.counter, "line-empty"});
-    if (!c->current) events.emplace_back(counter_closed{p.counter});
+    if (!c->current) close_counter_now(state, p.counter, now, events);
   }
 }
 
@@ -85,7 +90,7 @@ std::vector<event> escalate(const hall_state& state, time_point now) {
   if (!events.empty()) return events;
 
   const std::int64_t waiting = state.walk_ins_waiting();
-  const level now_level = level_of(*state.rules, waiting);
+  const level now_level = level_of(state, waiting);
   if (now_level != state.level) return {level_changed{now_level, waiting}};
 
   if (now_level != level::normal && !state.rules->backups.empty() && !state.backup.exhausted) {
@@ -107,7 +112,7 @@ std::optional<time_point> next_escalation(const hall_state& state) {
   const auto at = [&](time_point t) { due = due ? std::min(*due, t) : t; };
   for (const auto& p : b.pages)
     if (p.now == page::phase::called) at(p.answer_by);
-  const level now_level = level_of(rules, state.walk_ins_waiting());
+  const level now_level = level_of(state, state.walk_ins_waiting());
   if (now_level != state.level) at(state.latest);
   if (now_level != level::normal && !rules.backups.empty() && !b.exhausted && !on_the_way(b)) {
     if (b.armed || !b.ask_next.empty())

@@ -75,6 +75,7 @@ struct ticket_called {  // the first call of a round
   counter_no counter;
   call_id call;
   reason why;
+  std::optional<relief_basis> relief;  // at a backup's counter, where it helps
 };
 struct ticket_recalled {
   static constexpr std::string_view type = "ticket-recalled";
@@ -151,7 +152,7 @@ struct backup_called {  // R-40 to R-42
   backup_id backup;
   counter_no counter;
   time_point answer_by;
-  std::string because;  // line, unanswered, declined, still-above, risen-again, by-hand
+  std::string because;  // risen, wait, unanswered, declined, still-above, by-hand
   std::int64_t waiting = 0;
 };
 struct backup_accepted {
@@ -178,11 +179,32 @@ struct backup_stood_down {  // closes now, or after the visit that is open there
   counter_no counter;
   std::string because;  // line-empty, by-hand
 };
+
 struct order_changed {  // by a manager, or because the office file says something new
   static constexpr std::string_view type = "order-changed";
   calling_order order;
   bool by_file = false;  // a manager's choice ends with it
   std::string by;        // the manager's shown name
+};
+struct counter_handed_over {  // to the next clerk, with the visit and the figures
+  static constexpr std::string_view type = "counter-handed-over";
+  counter_no counter;
+  std::string from_account, from_shown;
+  std::string to_account, to_shown;
+  std::string stands_in_for;  // the clerk whose deputy takes over
+};
+struct wait_crossed {  // the predicted wait went above its limit, or well below it
+  static constexpr std::string_view type = "wait-crossed";
+  bool above = false;
+  seconds wait{0};
+  std::int64_t waiting = 0;
+};
+struct backup_closed {  // what a backup's counter was worth, told as it closes
+  static constexpr std::string_view type = "backup-closed";
+  page_id page;
+  counter_no counter;
+  std::int64_t visits = 0;  // finished there
+  seconds saved{0};         // of waiting, estimated: engine/relief.hpp
 };
 
 using event =
@@ -191,7 +213,8 @@ using event =
                  visit_finished, ticket_missed, ticket_returned, visit_parked, visit_transferred,
                  counter_opened, counter_closed, counter_paused, counter_resumed, level_changed,
                  backup_called, backup_accepted, backup_declined, backup_unanswered,
-                 backups_exhausted, backup_stood_down, order_changed>;
+                 backups_exhausted, backup_stood_down, order_changed, counter_handed_over,
+                 wait_crossed, backup_closed>;
 
 // Changes the state by what happened at `at`. The only place where a hall's state changes. Total:
 // an event that was decided on this state always applies; one that was not is a bug and is

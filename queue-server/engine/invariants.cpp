@@ -73,6 +73,7 @@ struct checker {
                   (t->state == ticket_state::called || t->state == ticket_state::serving) &&
                   t->counter == n,
               name + " has a ticket that is not there");
+        check(t == nullptr || t->clerk == c.clerk_account, name + " has another clerk's visit");
       }
       if (c.page)
         check(std::any_of(
@@ -80,6 +81,11 @@ struct checker {
                   [&](const page& p) { return p.id == *c.page && p.now == page::phase::open; }),
               name + " was opened by an unknown page");
     }
+    for (const auto& [n, c] : state.counters)
+      check(c.mode != counter_mode::closed || c.stands_in_for.empty(),
+            "a deputy stands at a closed counter");
+    for (const auto& [who, saved] : state.backup.saved_today)
+      check(saved >= 0, "a backup saved less than nothing");
     std::set<backup_id> busy;
     for (const auto& p : state.backup.pages)
       check(busy.insert(p.backup).second, "a backup is called twice at once");

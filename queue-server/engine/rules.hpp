@@ -63,6 +63,22 @@ struct feature_wish {
   affinity how = affinity::narrow;
 };
 
+// Who mans which counters when: a noon roster, two shifts. Never over midnight.
+struct shift {
+  std::string id;                  // "noon"
+  std::array<bool, 7> weekdays{};  // 0 = Sunday; on days that no shift names by date
+  std::vector<date_span> dates;    // on these days the shifts that name them hold, and no others
+  minutes from{0}, to{0};          // after local midnight, from..before to
+  std::set<counter_no> counters;
+};
+
+// Pop-up counters: they open on these days alone.
+struct season {
+  std::string id;
+  std::vector<date_span> dates;
+  std::set<counter_no> counters;
+};
+
 struct hall_rules {
   std::array<lane_rules, lane_count> lanes{};
   std::vector<counter_rules> counters;  // by number
@@ -74,6 +90,8 @@ struct hall_rules {
   std::map<need, feature_wish> need_wishes;
   std::map<std::string, feature_wish> language_wishes;  // by language tag
   calendar opening;
+  std::vector<shift> roster;  // shifts of one counter do not overlap
+  std::vector<season> seasons;
 
   discipline order = discipline::apq;
   int ratio_priority = 2, ratio_general = 1;  // for discipline::ratio
@@ -92,6 +110,7 @@ struct hall_rules {
   seconds answer_within{60};
   seconds next_backup_after{180};
   seconds backup_stays_at_least{15 * 60};
+  seconds backup_when_wait_above{0};       // R-42 of the predicted wait; 0: it calls nobody
 
   // What the office file says; a manager may have chosen another order (order_in_force).
   [[nodiscard]] calling_order order_of_file() const {

@@ -27,6 +27,12 @@ struct ticket_number {
 };
 [[nodiscard]] std::string to_string(ticket_number);
 
+// What tells later how much waiting a visit at a mobile counter spared.
+struct relief_basis {
+  std::int64_t behind = 0;  // who waited in the counter's lanes after the call
+  std::int64_t others = 0;  // other open counters that could have served it, all busy
+};
+
 struct ticket {
   ticket_id id;
   ticket_number number;
@@ -66,6 +72,7 @@ struct ticket {
   std::optional<engine::outcome> outcome;
   std::vector<std::string> missing;
   std::string ended_because;
+  std::optional<relief_basis> relief;  // of the latest round, when a mobile counter's help counts
 };
 
 enum class counter_mode : std::uint8_t { closed, open, paused };
@@ -83,7 +90,8 @@ struct counter {
   bool standing_down = false;        // closes after the current visit
   std::int64_t served_today = 0;
   seconds busy_today{0};
-  int ratio_run = 0;  // discipline ratio: favoured calls in a row, or minus ordinary ones
+  int ratio_run = 0;          // discipline ratio: favoured calls in a row, or minus ordinary ones
+  std::string stands_in_for;  // the clerk whose deputy is here now
 };
 
 enum class page_phase : std::uint8_t { called, open };
@@ -111,6 +119,8 @@ struct backup_state {
   bool exhausted = false;               // above the limit, and nobody left to ask
   std::vector<std::string> unanswered;  // of this episode, for the manager's alert
   std::map<std::string, std::int64_t> called_today;
+  bool wait_above = false;                          // the predicted wait was last above its limit
+  std::map<std::string, std::int64_t> saved_today;  // seconds of waiting, estimated, by backup
 };
 
 // The order of calling as the hall's history knows it.
@@ -126,6 +136,7 @@ struct log_line {  // R-44
   std::string what;
   std::int64_t waiting = 0;
   std::string who;
+  seconds figure{0};  // "closed": waiting saved; "wait-above", "wait-below": the predicted wait
 };
 
 struct day_counts {

@@ -53,8 +53,7 @@ std::optional<place> place_of(api& a, const call& c, hold held) {
   if (held == hold::mine && others && c.who->role != manager && c.who->role != administrator) {
     answer(c,
            problem("not-allowed",
-                   fmt::format("Counter {} is run by {}. Hand it over there: close it, then open "
-                               "it under your own name.",
+                   fmt::format("Counter {} is run by {}. Take it over under your own name first.",
                                rules->number.value, counter->clerk_shown)));
     return std::nullopt;
   }
@@ -103,6 +102,19 @@ void open_counter(api& a, call c) {
             words_of(call, "/clerk", b.clerk.value_or(call.who->shown_name), true, 40);
         if (!shown) return std::nullopt;
         return engine::open_counter{n, call.actor, *shown};
+      });
+}
+
+// The one who takes over asks: the clerk there need not be present, and the log says who it was.
+void hand_over(api& a, call c) {
+  simple<messages::hand_over>(
+      a, std::move(c), "hand-over", hold::anybodys,
+      [](const call& call, engine::counter_no n,
+         const messages::hand_over& b) -> std::optional<engine::command> {
+        const auto shown =
+            words_of(call, "/clerk", b.clerk.value_or(call.who->shown_name), true, 40);
+        if (!shown) return std::nullopt;
+        return engine::hand_over{n, call.actor, *shown, b.deputy.value_or(false)};
       });
 }
 
@@ -239,6 +251,7 @@ void add_counter_routes(api& a, std::vector<route>& all) {
   add("/api/v1/halls/{hall}/counters/{n}/park", key_need::optional, park);
   add("/api/v1/halls/{hall}/counters/{n}/transfer", key_need::optional, transfer);
   add("/api/v1/halls/{hall}/counters/{n}/open", key_need::optional, open_counter);
+  add("/api/v1/halls/{hall}/counters/{n}/hand-over", key_need::optional, hand_over);
   // Whoever comes to a counter that was left open may close it; it must be free of a visit.
   add("/api/v1/halls/{hall}/counters/{n}/close", key_need::optional,
       without_words<engine::close_counter>("close", hold::anybodys));

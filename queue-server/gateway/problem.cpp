@@ -38,6 +38,7 @@ constexpr std::array kinds{
     problem_kind{"no-calls-left", 409, "The ticket has been called often enough"},
     problem_kind{"lane-not-taken", 409, "The counter cannot take this"},
     problem_kind{"base-counter", 409, "This is no mobile counter"},
+    problem_kind{"counter-not-today", 409, "The counter does not open today"},
     problem_kind{"backup-busy", 409, "The backup is busy"},
     problem_kind{"no-backup-free", 409, "No backup is free"},
     problem_kind{"already-answered", 409, "The call for support is over"},
@@ -77,7 +78,7 @@ const problem_kind& kind_of(std::string_view code) {
   const auto it =
       std::find_if(kinds.begin(), kinds.end(), [&](const auto& k) { return k.code == code; });
   assert(it != kinds.end());
-  return it != kinds.end() ? *it : kinds[36];
+  return it != kinds.end() ? *it : kinds[37];
 }
 
 messages::problem problem_of(std::string_view code, std::string_view detail) {

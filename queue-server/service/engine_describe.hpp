@@ -27,28 +27,30 @@ BOOST_DESCRIBE_ENUM(refusal_code, hall_closed, unknown_service, too_many_service
                     counter_closed, counter_open, counter_paused, counter_busy, counter_idle,
                     not_paused, nothing_waiting, already_called, not_called, not_serving, too_early,
                     no_calls_left, lane_not_taken, unknown_backup, backup_busy, no_backup_free,
-                    unknown_page, already_answered, reason_needed, base_counter)
+                    unknown_page, already_answered, reason_needed, base_counter, counter_not_today)
 
 BOOST_DESCRIBE_STRUCT(ticket_number, (), (series, n))
 BOOST_DESCRIBE_STRUCT(passed_over_line, (), (number, lane, score, waited))
 BOOST_DESCRIBE_STRUCT(reason, (), (rule, lane, rate, score, waited, passed_over, words))
+BOOST_DESCRIBE_STRUCT(relief_basis, (), (behind, others))
 BOOST_DESCRIBE_STRUCT(ticket, (),
                       (id, number, lane, rate, state, services, standard, needs, language, quiet,
                        channel, token, issued_at, place_at, requires_features, wants_narrow,
                        wants_order, wants_counter, counter_only, confirm_by, note, predicted_low_s,
                        predicted_high_s, issued_by, returning, returned_at_live, counter, clerk,
                        call, calls, calls_in_all, first_called_at, called_at, started_at, ended_at,
-                       why_at, why, outcome, missing, ended_because))
+                       why_at, why, outcome, missing, ended_because, relief))
 BOOST_DESCRIBE_STRUCT(counter, (),
                       (number, mode, clerk_account, clerk_shown, pause_reason, since, idle_since,
-                       current, page, standing_down, served_today, busy_today, ratio_run))
+                       current, page, standing_down, served_today, busy_today, ratio_run,
+                       stands_in_for))
 BOOST_DESCRIBE_STRUCT(page, (), (id, backup, now, called_at, answer_by, counter, opened_at))
 BOOST_DESCRIBE_STRUCT(backup_state, (),
                       (pages, asked, armed, ask_next, last_opened_at, exhausted, unanswered,
-                       called_today))
+                       called_today, wait_above, saved_today))
 BOOST_DESCRIBE_STRUCT(calling_order, (), (how, ratio_priority, ratio_general, cap))
 BOOST_DESCRIBE_STRUCT(order_state, (), (of_file, chosen, chosen_by, chosen_at))
-BOOST_DESCRIBE_STRUCT(log_line, (), (at, what, waiting, who))
+BOOST_DESCRIBE_STRUCT(log_line, (), (at, what, waiting, who, figure))
 BOOST_DESCRIBE_STRUCT(prediction_record, (), (held, count))
 
 BOOST_DESCRIBE_STRUCT(day_begun, (), (date, order))
@@ -62,7 +64,7 @@ BOOST_DESCRIBE_STRUCT(slip_failed, (), (ticket, reason, confirm_by))
 BOOST_DESCRIBE_STRUCT(ticket_voided, (), (ticket, reason))
 BOOST_DESCRIBE_STRUCT(ticket_left, (), (ticket))
 BOOST_DESCRIBE_STRUCT(priority_granted, (), (ticket, lane, rate, reason))
-BOOST_DESCRIBE_STRUCT(ticket_called, (), (ticket, counter, call, why))
+BOOST_DESCRIBE_STRUCT(ticket_called, (), (ticket, counter, call, why, relief))
 BOOST_DESCRIBE_STRUCT(ticket_recalled, (), (ticket, counter, call, nth))
 BOOST_DESCRIBE_STRUCT(visit_started, (), (ticket, counter))
 BOOST_DESCRIBE_STRUCT(visit_finished, (), (ticket, counter, outcome, missing))
@@ -82,5 +84,9 @@ BOOST_DESCRIBE_STRUCT(backup_unanswered, (), (page))
 BOOST_DESCRIBE_STRUCT(backups_exhausted, (), (waiting))
 BOOST_DESCRIBE_STRUCT(backup_stood_down, (), (page, counter, because))
 BOOST_DESCRIBE_STRUCT(order_changed, (), (order, by_file, by))
+BOOST_DESCRIBE_STRUCT(counter_handed_over, (),
+                      (counter, from_account, from_shown, to_account, to_shown, stands_in_for))
+BOOST_DESCRIBE_STRUCT(wait_crossed, (), (above, wait, waiting))
+BOOST_DESCRIBE_STRUCT(backup_closed, (), (page, counter, visits, saved))
 
 }  // namespace hallcall::engine

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "engine/escalation.hpp"
+#include "service/predicted_wait.hpp"
 
 namespace hallcall::service {
 namespace {
@@ -15,6 +16,8 @@ constexpr int most_steps_at_once = 1'000;
 // A timer is looked at again at least this often, so that a clock that jumps ahead is noticed
 //
 constexpr std::chrono::milliseconds longest_sleep{1'000};
+// How often the engine is told of the predicted wait.
+constexpr std::chrono::minutes wait_report_every{1};
 }  // namespace
 
 hall_service::hall_service(net::reactor& r, std::shared_ptr<const office> o,
@@ -186,9 +189,26 @@ void hall_service::commit(hall& h, submission s, engine::result<std::vector<engi
   journal_->append(std::move(e));
 }
 
+// What the engine makes of it is kept only when something came of it: a crossing.
+void hall_service::report_wait(const std::string& id, hall& h) {
+  const bool of_use = h.head.rules->backup_when_wait_above > engine::seconds(0);
+  const auto now = std::max(clock_.now(), h.head.latest);
+  if (!h.head.day || (!of_use && !h.head.backup.wait_above) || now < h.next_wait_report) return;
+  h.next_wait_report = now + wait_report_every;
+  const engine::report_forecast told{predicted_wait(h.head, now)};
+  auto decided = engine::decide(h.head, told, now);
+  if (!decided || decided->empty()) return;
+  submission s;
+  s.hall = id;
+  s.kind = "forecast";
+  s.actor = "hall";
+  commit(h, std::move(s), std::move(decided), now);
+}
+
 // Gives ticks until nothing is due, then sleeps until the next thing is.
 void hall_service::run_deadlines(const std::string& id, hall& h) {
   if (!ready_ || closing_) return;
+  report_wait(id, h);
   for (int step = 0; step < most_steps_at_once; ++step) {
     const auto now = std::max(clock_.now(), h.head.latest);
     const auto due = engine::next_deadline(h.head);

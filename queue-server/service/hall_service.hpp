@@ -108,6 +108,7 @@ class hall_service {
     net::timer deadline;
     bool armed = false;
     std::optional<engine::time_point> armed_for;
+    engine::time_point next_wait_report;
   };
   struct pending {
     std::uint64_t seq = 0;
@@ -127,6 +128,7 @@ class hall_service {
   bool repeat(const submission&);
   void commit(hall&, submission, engine::result<std::vector<engine::event>>, engine::time_point at);
   void run_deadlines(const std::string& id, hall&);
+  void report_wait(const std::string& id, hall&);
   void arm(const std::string& id, hall&);
   void durable(std::uint64_t seq);
   void publish(pending&);

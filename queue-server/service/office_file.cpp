@@ -151,6 +151,7 @@ std::shared_ptr<const office> open_at_all_hours(const office& from) {
   for (auto& hall : result->halls) {
     hall.rules.opening.weekdays.fill({engine::opening{engine::minutes{0}, end_of_day, end_of_day}});
     hall.rules.opening.dates.clear();
+    hall.rules.roster.clear();  // it is for the hours that the file says
   }
   return result;
 }

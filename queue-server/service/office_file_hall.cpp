@@ -7,6 +7,7 @@
 #include <set>
 
 #include "service/office_file_lanes.hpp"
+#include "service/office_file_roster.hpp"
 
 namespace hallcall::service::office_file {
 namespace {
@@ -134,6 +135,8 @@ std::vector<std::uint32_t> read_backup(const hall_context& context, const sectio
       in_seconds(s, "next_after_seconds", rules.next_backup_after, {10, 3600});
   rules.backup_stays_at_least =
       in_minutes(s, "stays_at_least_minutes", rules.backup_stays_at_least, {0, 240});
+  rules.backup_when_wait_above =
+      in_minutes(s, "wait_above_minutes", rules.backup_when_wait_above, {0, 480});
   for (const table* t : s.tables("person")) {
     const section person{context.errors, *t, "hall.backup.person", s.where() + ", person"};
     engine::backup_rules backup;
@@ -228,7 +231,8 @@ hall_config read_hall(const hall_context& context, const table& from) {
   result.rules.opening = combine(context.office_hours, own_hours);
   result.rules.opening.zone = context.zone;
   if (context.shared) result.lane_names = context.shared->lanes;
-  const auto counters = read_counters(context, s, result);
+  auto counters = read_counters(context, s, result);
+  read_roster(context.errors, s, counters, result.rules);
   check_hall(s, result, counters, backup_lines, context.office_hours.sound && own_hours.sound);
   return result;
 }

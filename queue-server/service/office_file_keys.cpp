@@ -40,7 +40,9 @@ constexpr keys hall_keys = {"id",
                             "language_wishes",
                             "calls",
                             "backup",
-                            "marquee"};
+                            "marquee",
+                            "roster",
+                            "season"};
 constexpr keys lane_keys = {"in_use", "series", "rate", "walk_in"};
 constexpr keys counter_keys = {"n",          "kind",   "functions",   "languages",
                                "accessible", "sign",   "public_sign", "takes",
@@ -50,8 +52,11 @@ constexpr keys calls_keys = {"max_calls", "seconds_between_calls", "live_before_
                              "live_between_returns"};
 constexpr keys backup_keys = {
     "call_above",         "congested_above",        "answer_within_seconds",
-    "next_after_seconds", "stays_at_least_minutes", "person"};
+    "next_after_seconds", "stays_at_least_minutes", "person",
+    "wait_above_minutes"};
 constexpr keys person_keys = {"account", "name", "counter"};
+constexpr keys roster_keys = {"id", "days", "hours", "counters"};
+constexpr keys season_keys = {"id", "dates", "counters"};
 constexpr keys marquee_keys = {"id", "text"};
 constexpr keys catalogue_keys = {"functions", "lanes", "group", "document", "service"};
 constexpr keys group_keys = {"id", "icon", "name"};
@@ -78,6 +83,8 @@ constexpr section_keys sections[] = {
     {"hall.backup", backup_keys},
     {"hall.backup.person", person_keys},
     {"hall.marquee", marquee_keys},
+    {"hall.roster", roster_keys},
+    {"hall.season", season_keys},
     {"catalogue", catalogue_keys},
     {"lanes", lane_words},
     {"group", group_keys},

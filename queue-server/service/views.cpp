@@ -80,6 +80,10 @@ messages::board_counter board_counter_of(const view_context& c, const engine::co
   b.state = messages::enum_name(counter->mode);
   if (!counter->clerk_shown.empty()) b.sign.clerk = counter->clerk_shown;
   if (!text.deputy.empty()) b.sign.deputy = text.deputy;
+  if (!counter->stands_in_for.empty()) {  // the clerk is away, and this is who is here
+    b.sign.clerk = counter->stands_in_for;
+    b.sign.deputy = counter->clerk_shown;
+  }
   if (counter->current)
     if (const auto* t = c.state.find(*counter->current); t != nullptr && called_in_public(*t))
       b.number = to_string(t->number);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/dispatch.hpp"
+#include "engine/roster.hpp"
 #include "proto/messages/codec.hpp"
 #include "service/engine_describe.hpp"
 #include "service/public_face.hpp"
@@ -16,6 +17,7 @@ constexpr std::size_t line_shown_to_manager = 60;
 constexpr std::size_t alerts_shown = 12;
 constexpr std::size_t set_aside_shown = 30;      // missed and parked tickets
 constexpr std::chrono::seconds shown_within{3};
+constexpr engine::minutes late_to_open{5};       // a shift's counter that is closed still
 
 std::vector<messages::staff_lane> staff_lanes(const view_context& c,
                                               const engine::counter_rules* mine) {
@@ -78,6 +80,19 @@ std::string name_of(const hall_config& config, const engine::backup_id& id) {
   return it == config.backup_names.end() ? id.value : it->second;
 }
 
+// The roster's word on a counter, and its deputy's: the same to its clerk and to a
+// manager.
+template <class View>
+void tell_shift(const view_context& c, engine::counter_no n, View& v) {
+  const auto& rules = c.config.rules;
+  if (const auto duty = engine::duty_at(rules, n, c.now))
+    v.shift = messages::shift{duty->shift, duty->until, duty->handed_over};
+  const auto* counter = c.state.find(n);
+  if (counter == nullptr || counter->mode == engine::counter_mode::closed) return;
+  v.off_roster = !v.shift && engine::is_rostered(rules, n, rules.opening.date_of(c.now));
+  if (!counter->stands_in_for.empty()) v.stands_in_for = counter->stands_in_for;
+}
+
 messages::manager_counter manager_counter_of(const view_context& c,
                                              const engine::counter_rules& r) {
   messages::manager_counter m;
@@ -85,6 +100,7 @@ messages::manager_counter manager_counter_of(const view_context& c,
   m.sign = text_of(c.config, r.number).sign;
   m.kind = messages::enum_name(r.kind);
   m.state = "closed";
+  tell_shift(c, r.number, m);
   const auto* counter = c.state.find(r.number);
   if (counter == nullptr) return m;
   m.state = messages::enum_name(counter->mode);
@@ -110,6 +126,8 @@ messages::manager_backup manager_backup_of(const view_context& c, const engine::
   m.state = "free";
   const auto called = c.state.backup.called_today.find(r.id.value);
   if (called != c.state.backup.called_today.end()) m.called_today = called->second;
+  const auto saved = c.state.backup.saved_today.find(r.id.value);
+  if (saved != c.state.backup.saved_today.end()) m.saved_seconds_today = saved->second;
   for (const auto& p : c.state.backup.pages) {
     if (p.backup != r.id) continue;
     m.page = wire_id(p.id);
@@ -161,6 +179,15 @@ std::vector<messages::alert> alerts_of(const view_context& c) {
         c.now - *t->called_at > shown_within && !c.reports.shown.contains(t->call.value))
       alerts.push_back(
           {"call-not-shown", to_string(t->number), {}, std::to_string(n.value), *t->called_at});
+  }
+  for (const auto& r : c.config.rules.counters) {
+    const auto duty = engine::duty_at(c.config.rules, r.number, c.now);
+    const auto* counter = c.state.find(r.number);
+    const bool closed = counter == nullptr || counter->mode == engine::counter_mode::closed;
+    if (!duty || !closed || alerts.size() >= alerts_shown) continue;
+    const auto since = counter == nullptr ? duty->from : std::max(duty->from, counter->since);
+    if (c.now - since >= late_to_open)
+      alerts.push_back({"counter-not-open", {}, {}, std::to_string(r.number.value), since});
   }
   return alerts;
 }
@@ -258,6 +285,7 @@ messages::counter_view counter_of(const view_context& c, const engine::counter_r
     const bool idle = counter->mode == engine::counter_mode::open && !counter->current;
     v.proposed = idle && engine::proposed_counter(c.state, c.now) == r.number;
   }
+  tell_shift(c, r.number, v);
   v.lanes = staff_lanes(c, &r);
   for (auto id : engine::call_order(c.state, r, c.now, line_shown_at_counter))
     v.line.push_back(staff_ticket_of(c.state.tickets.at(id)));
@@ -288,7 +316,9 @@ messages::manager_view manager_of(const view_context& c) {
         {wire_id(t->id), to_string(t->number), t->counter->value, t->why_at, why_of(t->why)});
   }
   for (const auto& l : c.state.log) {
-    messages::level_entry e{l.at, l.what, l.waiting, std::nullopt};
+    messages::level_entry e{l.at, l.what, l.waiting, std::nullopt, std::nullopt};
+    if (l.what == "closed" || l.what == "wait-above" || l.what == "wait-below")
+      e.seconds = l.figure.count();
     if (!l.who.empty()) e.who = name_of(c.config, {l.who});
     v.log.push_back(std::move(e));
   }

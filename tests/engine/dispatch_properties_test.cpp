@@ -134,11 +134,15 @@ struct backups_by_the_rules : watcher {
       if (p.now == page::phase::called) return true;
     return false;
   }
+  static bool waits_too_long(const hall_state& s) {
+    return s.rules->backup_when_wait_above > seconds{0} && s.backup.wait_above;
+  }
   static void called(const hall_state& s, const backup_called& e) {
     for (const auto& p : s.backup.pages) RC_ASSERT(!(p.backup == e.backup));
     RC_ASSERT(e.waiting == s.walk_ins_waiting());
     if (e.because == "by-hand") return;
-    RC_ASSERT(s.walk_ins_waiting() > s.rules->backup_above);
+    RC_ASSERT(s.walk_ins_waiting() > s.rules->backup_above || waits_too_long(s));
+    RC_ASSERT((e.because == "wait") <= waits_too_long(s));
     RC_ASSERT_FALSE(on_the_way(s));
     RC_ASSERT_FALSE(s.backup.asked.contains(e.backup));
     if (e.because == "still-above")
@@ -151,6 +155,17 @@ struct backups_by_the_rules : watcher {
     for (const auto& p : s.backup.pages)
       if (p.id == e.page) RC_ASSERT(s.latest >= p.opened_at + s.rules->backup_stays_at_least);
   }
+  // every visit that ended there since it opened, and never less than nothing.
+  static void closed(const hall_state& s, const backup_closed& e) {
+    RC_ASSERT(e.saved >= seconds{0});
+    std::int64_t visits = 0;
+    for (const auto& p : s.backup.pages)
+      for (const auto& [id, t] : s.tickets)
+        if (p.id == e.page && t.counter == e.counter && t.why_at >= p.opened_at &&
+            t.state == ticket_state::done)
+          ++visits;
+    RC_ASSERT(e.visits == visits);
+  }
   void after(const hall_driver& hall, const command&, const answer&) override {
     if (!begun) model = make_hall(hall.state().rules);
     begun = true;
@@ -159,11 +174,15 @@ struct backups_by_the_rules : watcher {
       model.latest = std::max(model.latest, entry.at);
       if (const auto* e = std::get_if<backup_called>(&entry.what)) called(model, *e);
       if (const auto* e = std::get_if<backup_stood_down>(&entry.what)) stood_down(model, *e);
+      if (const auto* e = std::get_if<backup_closed>(&entry.what)) closed(model, *e);
+      if (const auto* e = std::get_if<wait_crossed>(&entry.what))
+        RC_ASSERT(e->above != model.backup.wait_above);
       apply(model, entry.what, entry.at);
     }
     const auto& s = hall.state();
     const auto waiting = s.walk_ins_waiting();
-    RC_ASSERT((s.level == level::normal) == (waiting <= s.rules->backup_above));
+    RC_ASSERT((s.level == level::normal) ==
+              (waiting <= s.rules->backup_above && !waits_too_long(s)));
     RC_ASSERT((s.level == level::congested) == (waiting > s.rules->congested_above));
     const bool asks = s.level != level::normal && !s.rules->backups.empty() && s.backup.armed;
     RC_ASSERT_FALSE(asks && !s.backup.exhausted && !on_the_way(s));  // a rise is answered at once

@@ -50,6 +50,7 @@ counter_seen seen_counter(const hall_state& hall, counter_no n) {
   s.account = c->clerk_account;
   s.shown = c->clerk_shown;
   s.pause_reason = c->pause_reason;
+  s.stands_in_for = c->stands_in_for;
   if (c->mode != counter_mode::closed) s.since = c->since, s.idle_since = c->idle_since;
   s.current = c->current;
   s.page = c->page;

@@ -40,7 +40,7 @@ struct ticket_seen {
 struct counter_seen {
   counter_no number;
   counter_mode mode = counter_mode::closed;
-  std::string account, shown, pause_reason;
+  std::string account, shown, pause_reason, stands_in_for;
   std::optional<time_point> since, idle_since;  // while not closed
   std::optional<ticket_id> current;
   std::optional<page_id> page;

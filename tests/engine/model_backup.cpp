@@ -18,7 +18,32 @@ std::int64_t model_hall::walk_ins_waiting() const {
 level model_hall::level_by_count() const {
   const auto waiting = walk_ins_waiting();
   if (waiting > rules_.congested_above) return level::congested;
-  return waiting > rules_.backup_above ? level::busy : level::normal;
+  const bool too_long = book_.wait_above && rules_.backup_when_wait_above > seconds(0);
+  return waiting > rules_.backup_above || too_long ? level::busy : level::normal;
+}
+
+// above when it is longer than the limit, and until it is at four fifths of it or unknown.
+model_hall::answer model_hall::on(const report_forecast& c) {
+  const double limit = static_cast<double>(rules_.backup_when_wait_above.count());
+  const double wait = c.wait ? static_cast<double>(c.wait->count()) : 0;
+  const bool above = limit > 0 && wait > (book_.wait_above ? 0.8 * limit : limit);
+  if (above == book_.wait_above) return yes;
+  book_.wait_above = above;
+  log(above ? "wait-above" : "wait-below", "");
+  return yes;
+}
+
+// a manager's order is as if the office had decided so.
+model_hall::answer model_hall::on(const change_order& c) {
+  if (rules_.order == c.order.how && rules_.ratio_priority == c.order.ratio_priority &&
+      rules_.ratio_general == c.order.ratio_general && rules_.cap == c.order.cap)
+    return yes;
+  rules_.order = c.order.how;
+  rules_.ratio_priority = c.order.ratio_priority;
+  rules_.ratio_general = c.order.ratio_general;
+  rules_.cap = c.order.cap;
+  happened();
+  return yes;
 }
 
 void model_hall::log(const std::string& what, const std::string& who) {

@@ -56,8 +56,11 @@ void model_hall::open(desk& d, const std::string& account, const std::string& sh
 
 // With it ends the call for support that opened it.
 void model_hall::close(desk& d) {
-  for (auto& p : book_.pagings)
-    if (p.now == fate::open && p.seen.counter == d.rules->number) p.now = fate::closed;
+  for (auto& p : book_.pagings) {
+    if (p.now != fate::open || p.seen.counter != d.rules->number) continue;
+    p.now = fate::closed;
+    log("closed", p.seen.backup.value);
+  }
   d = {d.rules};
   happened();
 }
@@ -104,6 +107,22 @@ model_hall::answer model_hall::on(const open_counter& c) {
   if (find(c.counter) == nullptr) return refusal_code::unknown_counter;
   if (mode_of(c.counter) != counter_mode::closed) return refusal_code::counter_open;
   open(*find(c.counter), c.account, c.shown);
+  return yes;
+}
+
+// The visit is the new clerk's from now on; a deputy stands in for whom the first one did.
+model_hall::answer model_hall::on(const hand_over& c) {
+  if (const auto refused = not_open(c.counter)) return refused;
+  auto& d = *find(c.counter);
+  if (d.account == c.account) return refusal_code::counter_open;
+  if (!c.as_deputy)
+    d.stands_in_for.clear();
+  else if (d.stands_in_for.empty())
+    d.stands_in_for = d.shown;
+  d.account = c.account;
+  d.shown = c.shown;
+  if (auto* v = visitor_at(c.counter)) v->seen.clerk = c.account;
+  happened();
   return yes;
 }
 

@@ -57,6 +57,7 @@ class model_hall {
     time_point since, idle_since;
     bool standing_down = false;
     std::size_t opened_after = 0;  // rounds there had been when it opened
+    std::string stands_in_for;     // whose deputy is there
   };
   enum class fate : std::uint8_t { called, open, declined, unanswered, closed };
   struct paging {
@@ -85,6 +86,7 @@ class model_hall {
     int comings_back = 0;
     std::vector<stay> stays;
     std::vector<log_seen> log;
+    bool wait_above = false;  // the predicted wait was last above its limit
   };
   struct chosen {
     ticket_id ticket;
@@ -117,6 +119,9 @@ class model_hall {
   answer on(const accept_backup&);
   answer on(const decline_backup&);
   answer on(const stand_down&);
+  answer on(const change_order&);
+  answer on(const hand_over&);
+  answer on(const report_forecast&);
   answer on(const tick&) { return yes; }  // what is due happens after every command
   // Any other command: give it a rule above, and days that have it are compared to their end.
   template <class Unknown>
@@ -197,7 +202,7 @@ class model_hall {
   bool stand_down_the_idle();
   void log(const std::string& what, const std::string& who);
 
-  const hall_rules rules_;
+  hall_rules rules_;   // the order of calling changes when a manager says so
   time_point at_;      // of what is being decided
   time_point latest_;  // of what happened last
   std::optional<business_date> day_;

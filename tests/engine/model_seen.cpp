@@ -44,6 +44,7 @@ counter_seen model_hall::seen_at(counter_no n) const {
     s.account = d->account;
     s.shown = d->shown;
     s.pause_reason = d->pause_reason;
+    s.stands_in_for = d->stands_in_for;
     s.since = d->since;
     s.idle_since = d->idle_since;
     s.standing_down = d->standing_down;

@@ -147,7 +147,7 @@ command anything(dice& roll, const hall_state& s) {
   const auto n = roll.one_in(20) ? number(999) : some_counter(roll, s);
   const auto t = some_ticket(roll, s);
   const std::string reason = roll.one_in(5) ? "" : "because";
-  switch (roll(23)) {
+  switch (roll(26)) {
     case 0:
       return call_next{n};
     case 1:
@@ -191,6 +191,11 @@ command anything(dice& roll, const hall_state& s) {
       return call_backup{};
     case 21:
       return some_order(roll);
+    case 22:
+      return hand_over{n, roll(2) == 0 ? "account" : "another", "Shown", roll(2) == 0};
+    case 23:
+    case 24:
+      return report_forecast{roll.one_in(5) ? std::nullopt : std::optional(seconds(roll(60) * 60))};
     default:
       return tick{};
   }

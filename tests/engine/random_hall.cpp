@@ -71,6 +71,7 @@ void set_numbers(hall_rules& r, dice& roll) {
   r.backup_stays_at_least = pick(roll, {seconds(900), seconds(0), seconds(60)});
   r.next_backup_after = pick(roll, {seconds(180), seconds(0), seconds(30)});
   r.answer_within = pick(roll, {seconds(60), seconds(600)});
+  r.backup_when_wait_above = pick(roll, {seconds(0), seconds(0), seconds(900), seconds(1800)});
   const int backups = roll(5);
   for (int n = 0; n < backups; ++n)
     r.backups.push_back({{"b" + std::to_string(n)}, number(first_mobile + n)});

@@ -64,6 +64,7 @@ const std::pair<const char*, const char*> requests[] = {
     {"/api/v1/halls/main/counters/20/finish",
      R"({"outcome":"supplement","missing":["passport","照片"]})"},
     {"/api/v1/halls/main/counters/20/transfer", R"({"lane":"priority","note":"knows the case"})"},
+    {"/api/v1/halls/main/counters/20/hand-over", R"({"clerk":"範例","deputy":true})"},
     {"/api/v1/halls/main/backup/call", R"({"backup":"backup1"})"},
     {"/api/v1/halls/main/backup/p1/accept", R"({"counter":21})"},
     {"/api/v1/halls/main/discipline",

@@ -6,7 +6,7 @@ using namespace hallcall::gateway;
 using namespace hallcall::gateway::testing;
 
 namespace {
-const std::string path = std::string(main_hall) + "/discipline";
+const std::string order_path = std::string(main_hall) + "/discipline";
 }
 
 TEST_CASE("a manager changes the discipline, and the next call is decided by it") {
@@ -18,7 +18,8 @@ TEST_CASE("a manager changes the discipline, and the next call is decided by it"
   CHECK(text_at(before, "/order/discipline") == "apq");
   CHECK_FALSE(has(before, "/order/by"));
   const auto after = done(manager.post(
-      path, R"({"discipline":"ratio","ratio":{"priority":3,"general":2},"capSeconds":2700})"));
+      order_path,
+      R"({"discipline":"ratio","ratio":{"priority":3,"general":2},"capSeconds":2700})"));
   CHECK(text_at(after, "/order/discipline") == "ratio");
   CHECK(number_at(after, "/order/ratioPriority") == 3);
   CHECK(number_at(after, "/order/ratioGeneral") == 2);
@@ -32,8 +33,8 @@ TEST_CASE("a manager changes the discipline, and the next call is decided by it"
 TEST_CASE("what a change of the discipline leaves out stays as it is") {
   test_hall hall;
   caller manager(hall, "manager");
-  done(manager.post(path, R"({"discipline":"ratio","ratio":{"priority":5,"general":4}})"));
-  const auto after = done(manager.post(path, R"({"discipline":"strict","capSeconds":60})"));
+  done(manager.post(order_path, R"({"discipline":"ratio","ratio":{"priority":5,"general":4}})"));
+  const auto after = done(manager.post(order_path, R"({"discipline":"strict","capSeconds":60})"));
   CHECK(number_at(after, "/order/ratioPriority") == 5);
   CHECK(number_at(after, "/order/capSeconds") == 60);
 }
@@ -48,10 +49,10 @@ TEST_CASE("a discipline that is not possible is refused and changes nothing") {
                                  R"({"discipline":"fifo","capSeconds":59})",
                                  R"({"discipline":"fifo","capSeconds":28801})"}) {
     CAPTURE(body);
-    check_problem(manager.post(path, body), "invalid-value");
+    check_problem(manager.post(order_path, body), "invalid-value");
   }
-  check_problem(manager.post(path, R"({"capSeconds":60})"), "invalid-request");
-  check_problem(clerk.post(path, R"({"discipline":"fifo"})"), "not-allowed");
+  check_problem(manager.post(order_path, R"({"capSeconds":60})"), "invalid-request");
+  check_problem(clerk.post(order_path, R"({"discipline":"fifo"})"), "not-allowed");
   const auto after = watcher(hall, "manager", hall.sign_in("manager")).view();
   CHECK(text_at(after, "/order/discipline") == "apq");
   CHECK(number_at(after, "/order/capSeconds") == 1800);

@@ -83,6 +83,7 @@ TEST_CASE("every refusal of the hall's rules can be met over the wire") {
   const auto at1 = [&](const char* what, const std::string& body = "") {
     return clerk.post(counter(1, what), body);
   };
+  refused(clerk.post(counter(24, "open")), "counter-not-today");
   refused(clerk.post(tickets, R"({"services":["door-plate","archive"]})"), "nobody-offers");
   refused(at1("call-next"), "counter-closed");
   done(at1("open"));

@@ -59,6 +59,7 @@ std::vector<row> table() {
       {"POST", n + "/no-show", counters, may},
       {"POST", n + "/park", counters, may},
       {"POST", n + "/transfer", counters, may, R"({"lane":"general"})"},
+      {"POST", n + "/hand-over", counters, may},
       {"POST", hall + "/backup/call", managers, may},
       {"POST", hall + "/backup/{page}/accept", answering, may},
       {"POST", hall + "/backup/{page}/decline", answering, may},

@@ -44,6 +44,12 @@ kind = "turning"
 sign = { zh-TW = "疼您", en = "Turning" }
 public_sign = { zh-TW = "綜合受理", en = "All services" }
 [[hall.counter]]
+n = 10
+kind = "express"
+takes = ["general"]
+prefers = []
+sign = { zh-TW = "快車", en = "Express" }
+[[hall.counter]]
 n = 9
 kind = "mobile"
 sign = { zh-TW = "機動", en = "Mobile" }
@@ -371,4 +377,66 @@ TEST_CASE("a file cut off anywhere, or not UTF-8, gives errors and nothing worse
   }
   CHECK_FALSE(errors_in(changed(sound_office, "Sample", "\xff\xfe"), sound_catalogue).empty());
   CHECK_FALSE(errors_in(std::string(100'000, '['), sound_catalogue).empty());
+}
+
+TEST_CASE("a shift that cannot be is named with its line (R-60)") {
+  // Put in front of the marquee; the first line of each is blank, so that lines differ.
+  const auto shift = [](const std::string& id, const std::string& days, const std::string& hours,
+                        const std::string& counters) {
+    return "[[hall.roster]]\nid = \"" + id + "\"\ndays = " + days + " # days\nhours = \"" + hours +
+           "\" # hours " + id + "\ncounters = " + counters + " # counters\n";
+  };
+  const std::string before = "[[hall.marquee]]";
+  const auto faulty = [&](const std::string& text, const std::string& at,
+                          const std::vector<std::string>& parts) {
+    wrong(before, text + before, at, parts);
+  };
+  const std::string good_days = "[\"weekdays\"]";
+  faulty(shift("a", "[\"weekday\"]", "08:00-12:00", "[1]"), "# days", {"\"weekday\"", "allowed"});
+  faulty(shift("a", "[]", "08:00-12:00", "[1]"), "# days", {"at least one"});
+  faulty(shift("a", "[7]", "08:00-12:00", "[1]"), "# days", {"a whole number", "allowed"});
+  faulty(shift("a", "[\"2027-02-30\"]", "08:00-12:00", "[1]"), "# days", {"2027-02-30"});
+  faulty(shift("a", "[\"2027-02-02 to 2027-02-01\"]", "08:00-12:00", "[1]"), "# days",
+         {"2027-02-02 to 2027-02-01"});
+  faulty(shift("a", good_days, "12:00-08:00", "[1]"), "# hours a", {"12:00-08:00"});
+  faulty(shift("a", good_days, "08:00-12:00 last 11:50", "[1]"), "# hours a", {"last 11:50"});
+  faulty(shift("a", good_days, "08:00-12:00", "[3]"), "# counters", {"3", "no such counter"});
+  faulty(shift("a", good_days, "08:00-12:00", "[1, 1]"), "# counters", {"1 twice"});
+  faulty(shift("a", good_days, "08:00-12:00", "[\"1\"]"), "# counters", {"whole numbers"});
+  faulty(shift("a", good_days, "08:00-12:00", "[]"), "# counters", {"at least one"});
+  faulty(shift("a", good_days, "08:00-12:01", "[1]") +
+             shift("b", "[\"friday\"]", "12:00-13:00", "[1]"),
+         "# hours b", {"\"b\"", "counter 1", "\"a\"", "overlap"});
+  faulty("[[hall.roster]]\nid = \"a\"\ncounter = [1]\nhours = \"08:00-09:00\"\ncounters = [1]\n",
+         "counter = [1]", {"unknown key \"counter\"", "\"counters\"?"});
+}
+
+TEST_CASE("shifts that only touch, or are on different days, do not overlap (R-60)") {
+  const auto shift = [](const std::string& id, const std::string& days, const std::string& hours) {
+    return "[[hall.roster]]\nid = \"" + id + "\"\ndays = [" + days + "]\nhours = \"" + hours +
+           "\"\ncounters = [1]\n";
+  };
+  const std::string text = changed(
+      sound_office, "[[hall.marquee]]",
+      shift("a", "\"weekdays\"", "08:00-12:00") + shift("b", "\"weekdays\"", "12:00-13:00") +
+          shift("c", "\"saturday\"", "08:00-13:00") + shift("d", "\"2027-02-01\"", "08:00-13:00") +
+          "[[hall.marquee]]");
+  CHECK(said(errors_in(text, sound_catalogue)) == "");
+}
+
+TEST_CASE("a season that cannot be is named with its line (R-45)") {
+  const auto season = [](const std::string& dates, const std::string& counters) {
+    return "[[hall.season]]\nid = \"winter\"\ndates = " + dates +
+           " # dates\ncounters = " + counters + " # counters\n[[hall.marquee]]";
+  };
+  const auto faulty = [&](const std::string& dates, const std::string& counters,
+                          const std::string& at, const std::vector<std::string>& parts) {
+    wrong("[[hall.marquee]]", season(dates, counters), at, parts);
+  };
+  faulty("[\"weekdays\"]", "[10]", "# dates", {"\"weekdays\"", "allowed"});
+  faulty("\"2027-01-21\"", "[10]", "# dates", {"a list"});
+  faulty("[\"2027-01-21\"]", "[9]", "# counters", {"counter 9", "backup1"});
+  faulty("[\"2027-01-21\"]", "[11]", "# counters", {"no such counter"});
+  // The lane that only a counter of the season takes has nobody for the rest of the year.
+  faulty("[\"2027-01-21\"]", "[2]", "[hall.lanes.turning]", {"\"turning\" is in use"});
 }

@@ -163,6 +163,21 @@ TEST_CASE("a backup that does not answer in 60 seconds is passed over for the ne
   CHECK(bench.published().backup.unanswered.size() == 1);
 }
 
+TEST_CASE(
+    "the predicted wait is looked at once a minute, and calls a backup above its limit (R-42)") {
+  hand_clock clock;
+  auto rules = engine::testing::sample_rules();
+  rules.backup_when_wait_above = engine::seconds(20 * 60);
+  service_bench bench(std::make_unique<journal::memory_journal>(), clock, {}, office_of(rules));
+  bench.get(open_counter(1));
+  for (int n = 0; n < 5; ++n) bench.get(take(fmt::format("token-{}", n)));  // 50 minutes of work
+  CHECK(bench.published().backup.pages.empty());
+  clock.pass(61s);
+  CHECK(bench.until([&] { return !bench.published().backup.pages.empty(); }));
+  CHECK(bench.published().backup.wait_above);
+  CHECK(bench.published().level == engine::level::busy);
+}
+
 TEST_CASE("a clock that jumps over midnight begins the new day by itself, once") {
   hand_clock clock;
   service_bench bench(std::make_unique<journal::memory_journal>(), clock);

@@ -156,7 +156,13 @@ std::vector<engine::event> later_events() {
   using namespace engine;
   const calling_order order{discipline::ratio, 3, 2, seconds(2700)};
   return {day_begun{std::chrono::sys_days{std::chrono::year{2026} / 3 / 3}, order},
-          order_changed{order, false, "範例主管"}, order_changed{order, true, ""}};
+          order_changed{order, false, "範例主管"},
+          order_changed{order, true, ""},
+          counter_handed_over{number(5), "account:clerk1", "範例甲", "account:clerk2", "範例乙",
+                              "範例甲"},
+          wait_crossed{true, seconds(1260), 4},
+          ticket_called{{13}, number(20), {90}, {}, relief_basis{6, 2}},
+          backup_closed{{3}, number(20), 4, seconds(1140)}};
 }
 
 }  // namespace

@@ -93,6 +93,10 @@ export interface EnrolBrowser {
 export interface OpenCounter {
   clerk?: string;
 }
+export interface HandOver {
+  clerk?: string;
+  deputy?: boolean;
+}
 export interface CallNext {
   finishCurrent?: boolean;
 }
@@ -356,8 +360,14 @@ export interface BackupPage {
   answerBy: Time;
 }
 
+export interface Shift {
+  id: string;
+  endsAt: Time;
+  handsOver: boolean;
+}
 export interface Alert {
-  code: 'nobody-serves' | 'promise-passed' | 'backup-unanswered' | 'backups-exhausted' | 'call-not-shown';
+  code: 'nobody-serves' | 'promise-passed' | 'backup-unanswered' | 'backups-exhausted' | 'call-not-shown'
+    | 'counter-not-open';
   number?: string;
   lane?: string;
   who?: string;
@@ -385,6 +395,9 @@ export interface CounterView {
   standingDown: boolean;
   servedToday: number;
   boards: number;
+  shift?: Shift;
+  offRoster: boolean;
+  standsInFor?: string;
 }
 
 export interface Called {
@@ -407,6 +420,9 @@ export interface ManagerCounter {
   standardSeconds: number;
   servedToday: number;
   busySecondsToday: number;
+  shift?: Shift;
+  offRoster: boolean;
+  standsInFor?: string;
 }
 export interface ManagerBackup {
   id: string;
@@ -417,6 +433,7 @@ export interface ManagerBackup {
   since?: Time;
   answerBy?: Time;
   calledToday: number;
+  savedSecondsToday: number;
 }
 export interface ManagerCall {
   ticket: string;
@@ -429,9 +446,10 @@ export interface LevelEntry {
   at: Time;
   what:
     | 'busy' | 'congested' | 'normal' | 'called' | 'accepted' | 'declined' | 'unanswered' | 'exhausted'
-    | 'stood-down';
+    | 'stood-down' | 'closed' | 'wait-above' | 'wait-below';
   waiting: number;
   who?: string;
+  seconds?: number;
 }
 export interface DayFigures {
   issued: number;

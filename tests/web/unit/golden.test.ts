@@ -72,16 +72,16 @@ const counterView: Members<wire.CounterView> = {
   hall: 'object', n: 'number', sign: 'object', kind: 'string', state: 'string', clerk: 'string?',
   pauseReason: 'string?', since: 'string', visit: 'object?', proposed: 'boolean', lanes: 'list', line: 'list',
   missed: 'list', parked: 'list', level: 'string', page: 'object?', openPage: 'string?', standingDown: 'boolean',
-  servedToday: 'number', boards: 'number',
+  servedToday: 'number', boards: 'number', shift: 'object?', offRoster: 'boolean', standsInFor: 'string?',
 };
 const managerCounter: Members<wire.ManagerCounter> = {
   n: 'number', sign: 'object', kind: 'string', state: 'string', clerk: 'string?', since: 'string', number: 'string?',
   visitState: 'string?', overdue: 'boolean', standardSeconds: 'number', servedToday: 'number',
-  busySecondsToday: 'number',
+  busySecondsToday: 'number', shift: 'object?', offRoster: 'boolean', standsInFor: 'string?',
 };
 const managerBackup: Members<wire.ManagerBackup> = {
   id: 'string', name: 'string', counter: 'number', state: 'string', page: 'string?', since: 'string?',
-  answerBy: 'string?', calledToday: 'number',
+  answerBy: 'string?', calledToday: 'number', savedSecondsToday: 'number',
 };
 const dayFigures: Members<wire.DayFigures> = {
   issued: 'number', called: 'number', done: 'number', missed: 'number', left: 'number', voided: 'number',
@@ -124,6 +124,7 @@ const messages: Record<string, Record<string, string>> = {
   'transfer-visit': { lane: 'string?', counter: 'number?', note: 'string?' } satisfies Members<wire.TransferVisit>,
   'call-backup': { backup: 'string?' } satisfies Members<wire.CallBackup>,
   'accept-page': { counter: 'number?' } satisfies Members<wire.AcceptPage>,
+  'hand-over': { clerk: 'string?', deputy: 'boolean?' } satisfies Members<wire.HandOver>,
   ratio: { priority: 'number', general: 'number' } satisfies Members<wire.Ratio>,
   'change-discipline': { discipline: 'string', ratio: 'object?', capSeconds: 'number?' } satisfies
     Members<wire.ChangeDiscipline>,
@@ -167,8 +168,10 @@ const messages: Record<string, Record<string, string>> = {
   'manager-backup': managerBackup,
   'manager-call': { ticket: 'string', number: 'string', counter: 'number', at: 'string', why: 'object' } satisfies
     Members<wire.ManagerCall>,
-  'level-entry': { at: 'string', what: 'string', waiting: 'number', who: 'string?' } satisfies Members<wire.LevelEntry>,
+  'level-entry': { at: 'string', what: 'string', waiting: 'number', who: 'string?', seconds: 'number?' } satisfies
+    Members<wire.LevelEntry>,
   'day-figures': dayFigures,
+  shift: { id: 'string', endsAt: 'string', handsOver: 'boolean' } satisfies Members<wire.Shift>,
   'calling-order': callingOrder,
   'manager-view': managerView,
 

@@ -63,6 +63,7 @@ const view = (more: Partial<CounterView> = {}): CounterView => ({
   level: 'normal',
   standingDown: false,
   servedToday: 3,
+  offRoster: false,
   boards: 1,
   ...more,
 });

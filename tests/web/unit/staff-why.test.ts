@@ -150,6 +150,7 @@ const counter = (
   standardSeconds: 600,
   servedToday: 1,
   busySecondsToday: busy,
+  offRoster: false,
   ...(number ? { number, visitState: 'serving' as const } : {}),
 });
 

@@ -73,6 +73,7 @@ test('every refusal of the hall and of the server has a sentence', () => {
     'not-open-by-page',
     'reason-needed',
     'base-counter',
+    'counter-not-today',
     'invalid-request',
     'not-signed-in',
     'not-allowed',
