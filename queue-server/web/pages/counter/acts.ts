@@ -94,8 +94,9 @@ export function offer(view: CounterView, act: Act, now: number): Offer {
     case 'resume':
       return at(view.state === 'paused');
     case 'close':
-    case 'handOver':
       return at(open && !visit);
+    case 'handOver':
+      return at(open);
     case 'standDown':
       return at(open && !!view.openPage && !view.standingDown);
     case 'open':

@@ -136,23 +136,31 @@ export async function declinePage(page: string): Promise<void> {
 // Who takes over from whom, told to the next sign-in of this browser window.
 const handOverPlace = 'hallcall.counter.handOver';
 
-// the deputy opens under a name and an account of their own; so the counter closes and the
-// clerk signs out.
-export async function handOver(from: string): Promise<void> {
-  const closed = await atCounter('handOver', 'close');
-  if (!closed?.ok) return;
+// the next clerk, or a deputy, takes the counter over under an account of their own,
+// with the visit that is there; so the clerk signs out and the counter stays as it is.
+export async function handOver(from: string, deputy: boolean): Promise<void> {
   closePanel();
-  sessionStorage.setItem(handOverPlace, from);
+  sessionStorage.setItem(handOverPlace, JSON.stringify({ from, deputy }));
   await signOut();
 }
 
-export function handedOverBy(): string | null {
-  return sessionStorage.getItem(handOverPlace);
+function handedOver(): { from: string; deputy: boolean } | null {
+  const kept = sessionStorage.getItem(handOverPlace);
+  return kept === null ? null : (JSON.parse(kept) as { from: string; deputy: boolean });
 }
 
-// After the deputy has signed in: open under their name at once.
+export function handedOverBy(): string | null {
+  return handedOver()?.from ?? null;
+}
+
+// After the next clerk has signed in. The counter may have been closed meanwhile: then it opens.
 export async function takeOver(shown: string): Promise<void> {
-  if (handedOverBy() === null) return;
+  const wish = handedOver();
+  if (wish === null) return;
   sessionStorage.removeItem(handOverPlace);
-  await openCounter(shown);
+  const name = shown.trim() ? { clerk: shown.trim() } : {};
+  const done = await atCounter('handOver', 'hand-over', { ...name, deputy: wish.deputy }, true);
+  if (!done || done.ok) return;
+  if (done.problem.code === 'counter-closed') return openCounter(shown);
+  if (done.problem.code !== 'counter-open') sayProblem(done.problem); // the same clerk came back
 }

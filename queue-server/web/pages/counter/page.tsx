@@ -88,6 +88,11 @@ function Desk() {
           {t('counter.hallClosed')}
         </Banner>
       )}
+      {view.offRoster && (
+        <Banner tone="info" icon="clock">
+          {t('counter.offRoster')}
+        </Banner>
+      )}
       <main class="desk">
         <div class="desk-work">
           {view.state === 'closed' ? <ClosedDesk view={view} /> : <VisitCard view={view} />}

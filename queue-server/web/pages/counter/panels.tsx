@@ -202,7 +202,10 @@ function HandOverPanel({ view }: { view: CounterView }) {
       title={t('panel.handOver.title')}
       intro={t('panel.handOver.intro')}
       submit={t('panel.handOver.submit')}
-      onSubmit={() => void handOver(who)}
+      onSubmit={() => void handOver(who, false)}
+      extra={
+        <Button onPress={() => void handOver(who, true)}>{t('panel.handOver.deputy')}</Button>
+      }
     />
   );
 }

@@ -31,7 +31,11 @@ export const counterEn: Words = {
     tryBell: 'Try the bell',
     bellOff: 'The bell is off: click anywhere on this page.',
     hallClosed: 'The hall is closed: no more tickets, but everyone who holds one is still served.',
-    handedOver: 'Handed over by {{who}}. Sign in with your own account: the counter opens at once.',
+    handedOver: 'Handed over by {{who}}. Sign in with your own account: you take the counter over at once.',
+    shiftEnds: 'shift ends {{time}}',
+    shiftHandsOver: 'hand over at {{time}}',
+    deputyOf: '{{clerk}}, standing in for {{who}}',
+    offRoster: 'By the roster nobody is expected here now: pause or close when the line allows.',
   },
   visit: {
     called: 'Called',
@@ -211,10 +215,11 @@ export const counterEn: Words = {
       andSignOut: 'Close and sign out',
     },
     handOver: {
-      title: 'Hand over to the deputy',
+      title: 'Hand this counter over',
       intro:
-        'This closes the counter and signs you out. When your deputy signs in, it opens again under their name.',
-      submit: 'Hand over',
+        'You are signed out and the counter stays as it is, with its visit. Whoever signs in here next takes it over under their own name.',
+      submit: 'To the next clerk',
+      deputy: 'To my deputy',
     },
   },
 };

@@ -30,6 +30,10 @@ export const counterZh: Words = {
     bellOff: '鈴聲尚未開啟：請在頁面上點一下。',
     hallClosed: '大廳已關門：不再取號，已取號的民眾仍請辦完。',
     handedOver: '{{who}} 已交接。代理人請用自己的帳號登入，登入後會直接開櫃。',
+    shiftEnds: '本班至 {{time}}',
+    shiftHandsOver: '{{time}} 交班',
+    deputyOf: '{{clerk}}（代理 {{who}}）',
+    offRoster: '依輪值表本櫃此時無人輪值，人潮許可時請暫停或關櫃。',
   },
   visit: {
     called: '叫號中',
@@ -201,9 +205,10 @@ export const counterZh: Words = {
       andSignOut: '關櫃並登出',
     },
     handOver: {
-      title: '交接給職務代理人',
-      intro: '本櫃會先關櫃並登出您的帳號；代理人登入後，以自己的姓名直接開櫃。',
-      submit: '開始交接',
+      title: '交接本櫃',
+      intro: '登出您的帳號，櫃檯與辦理中的案件維持原狀；下一位登入後，以自己的姓名接手。',
+      submit: '交給下一班',
+      deputy: '交給職務代理人',
     },
   },
 };

@@ -56,6 +56,8 @@ function Backup({ one }: { one: ManagerBackup }) {
           <span class="doing">{t(`backup.${one.state}`)}</span>
           {time && ` ${time}`}
           {one.state === 'free' && ` ${t('backup.calledToday', { count: one.calledToday })}`}
+          {one.savedSecondsToday >= 60 &&
+            ` ${t('backup.saved', { minutes: Math.round(one.savedSecondsToday / 60) })}`}
         </small>
       </div>
       {mayCommand() && one.state === 'free' && (

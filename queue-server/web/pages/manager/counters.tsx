@@ -77,7 +77,11 @@ function Counter({ one, most }: { one: ManagerCounter; most: number }) {
       </span>
       <div class="counter-who">
         <strong>{one.clerk ?? '–'}</strong>
-        <small>{say(one.sign)}</small>
+        <small>
+          {say(one.sign)}
+          {one.standsInFor && ` · ${t('counter.deputyOf', { who: one.standsInFor })}`}
+          {one.offRoster && ` · ${t('counter.offRoster')}`}
+        </small>
       </div>
       <p class="counter-now">
         <span class="doing">{t(`counter.${doing}`)}</span>

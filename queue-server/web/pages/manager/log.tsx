@@ -8,6 +8,7 @@ export function Log({ view }: { view: ManagerView }) {
     <section class="card part">
       <h2>{t('log.title')}</h2>
       {view.log.length === 0 && <p class="empty">{t('log.none')}</p>}
+      {view.log.some((entry) => entry.what === 'closed') && <small>{t('log.savedHow')}</small>}
       <ol class="log-list" tabIndex={0} aria-label={t('log.title')}>
         {view.log.map((entry, i) => (
           <li key={`${entry.at}|${entry.what}|${i}`} class={entry.what}>
@@ -25,5 +26,6 @@ export function Log({ view }: { view: ManagerView }) {
 function entryWords(entry: LevelEntry): string {
   const key = `log.${entry.what}`;
   const who = entry.who ?? '';
-  return hasWords(key) ? t(key, { who }) : `${entry.what} ${who}`;
+  const minutes = Math.round((entry.seconds ?? 0) / 60);
+  return hasWords(key) ? t(key, { who, minutes }) : `${entry.what} ${who}`;
 }

@@ -67,12 +67,14 @@ const gravity: readonly Alert['code'][] = [
   'nobody-serves',
   'promise-passed',
   'call-not-shown',
+  'counter-not-open',
   'backup-unanswered',
 ];
 const withBeginning: readonly Alert['code'][] = [
   'nobody-serves',
   'promise-passed',
   'call-not-shown',
+  'counter-not-open',
 ];
 
 export function groupAlerts(alerts: readonly Alert[]): AlertGroup[] {

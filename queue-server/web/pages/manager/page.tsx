@@ -18,6 +18,7 @@ import { Counters } from './counters';
 import { Figures } from './figures';
 import { Lanes, Line } from './lanes';
 import { Log } from './log';
+import { Order } from './order';
 import { hall, managerRoles, said } from './store';
 
 const parts = ['now', 'counters', 'backups', 'calls', 'line'] as const;
@@ -80,6 +81,7 @@ function Dashboard() {
         <div class="part-left">
           <Lanes view={view} />
           <Backups view={view} />
+          <Order view={view} />
           <Log view={view} />
         </div>
         <Counters view={view} />
