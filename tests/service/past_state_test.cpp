@@ -21,7 +21,7 @@ journal::sqlite_journal reader_of(const fresh_directory& directory) {
   return journal::sqlite_journal(s);
 }
 
-std::uint64_t next_number(std::uint64_t& seed) {
+std::uint64_t next_random(std::uint64_t& seed) {
   seed = seed * 6364136223846793005u + 1442695040888963407u;
   return seed ^ (seed >> 31);
 }
@@ -42,7 +42,7 @@ TEST_CASE("R-92: at every instant of a random day the journal shows the hall as 
     fresh_directory directory;
     std::uint64_t seed = 7 + snapshot_every;
     engine::testing::random_day day;
-    for (int i = 0; i < 5; ++i) day.hall.push_back(next_number(seed));
+    for (int i = 0; i < 5; ++i) day.hall.push_back(next_random(seed));
     const auto where = office_of(engine::testing::rules_of(day));
     hand_clock clock;
     service_options options;
@@ -52,7 +52,7 @@ TEST_CASE("R-92: at every instant of a random day the journal shows the hall as 
     bench.until([&] { return bench.published().day.has_value(); });
     int tokens = 0;
     for (int i = 0; i < 300; ++i) {
-      const auto step = engine::testing::step_of(next_number(seed), bench.head(), tokens);
+      const auto step = engine::testing::step_of(next_random(seed), bench.head(), tokens);
       if (step.wait > 0ms) clock.pass(std::min<std::chrono::milliseconds>(step.wait, 10min));
       const auto fate = bench.ask({step.what, i % 2 == 0 ? fmt::format("key-{}", i) : ""});
       REQUIRE(
