@@ -40,6 +40,18 @@ struct visit_row {
   std::string outcome;   // finished, referred, supplement, or empty
 };
 
+// A notice that waits for its receiver: written in the same transaction as the entry that it
+// tells of, and removed once it was received or given up.
+struct notice_key {
+  std::uint64_t seq = 0;  // of the entry
+  std::uint32_t n = 0;    // among the entry's notices, from 0
+  friend auto operator<=>(const notice_key&, const notice_key&) = default;
+};
+struct notice_row {
+  notice_key key;
+  std::string body;  // JSON
+};
+
 struct entry {
   std::uint64_t seq = 0;  // 1, 2, 3, … without gaps over all halls of the journal
   std::string hall;
@@ -53,6 +65,9 @@ struct entry {
   // The answer to a keyed command, kept beside the entry until forget_answers(): not chained (the
   // body holds its digest), and returned by read() alone.
   std::string answer;
+  // Bodies of the notices that follow from it; written beside the entry, not chained, and returned
+  // by load_notices() alone.
+  std::vector<std::string> notices;
 };
 
 struct snapshot {
@@ -125,6 +140,11 @@ class journal {
   virtual void save_snapshot(const snapshot&) = 0;
   // Newest first; empty when none. (Two, so that one that does not decode costs only time.)
   [[nodiscard]] virtual std::vector<snapshot> load_snapshots(const std::string& hall) = 0;
+
+  // The notices that were not removed yet, in their order.
+  [[nodiscard]] virtual std::vector<notice_row> load_notices() = 0;
+  // Removes these; one that is not there is none to remove.
+  virtual void remove_notices(std::span<const notice_key>) = 0;
 
   [[nodiscard]] virtual verification verify() = 0;
 };

@@ -12,7 +12,11 @@ void memory_journal::append(std::span<const entry> group) {
   for (const auto& e : group) {
     const auto chain = hasher_.next(links_.empty() ? chain_start : links_.back().chain, e);
     links_.push_back({e, chain});
-    links_.back().kept.visits.clear();
+    auto& kept = links_.back().kept;
+    kept.visits.clear();
+    for (std::uint32_t n = 0; n < kept.notices.size(); ++n)
+      notices_[{kept.seq, n}] = std::move(kept.notices[n]);
+    kept.notices.clear();
   }
 }
 
@@ -68,6 +72,16 @@ void memory_journal::save_snapshot(const snapshot& s) {
 std::vector<snapshot> memory_journal::load_snapshots(const std::string& hall) {
   const auto kept = snapshots_.find(hall);
   return kept == snapshots_.end() ? std::vector<snapshot>{} : kept->second;
+}
+
+std::vector<notice_row> memory_journal::load_notices() {
+  std::vector<notice_row> all;
+  for (const auto& [key, body] : notices_) all.push_back({key, body});
+  return all;
+}
+
+void memory_journal::remove_notices(std::span<const notice_key> settled) {
+  for (const auto& key : settled) notices_.erase(key);
 }
 
 verification memory_journal::verify() {

@@ -32,6 +32,9 @@ class memory_journal final : public journal {
   void save_snapshot(const snapshot& s) override;
   [[nodiscard]] std::vector<snapshot> load_snapshots(const std::string& hall) override;
 
+  [[nodiscard]] std::vector<notice_row> load_notices() override;
+  void remove_notices(std::span<const notice_key> settled) override;
+
   [[nodiscard]] verification verify() override;
 
  private:
@@ -44,6 +47,7 @@ class memory_journal final : public journal {
   std::vector<link> links_;         // entry seq is at seq - 1
   std::uint64_t answers_from_ = 1;  // those of earlier entries are forgotten
   std::map<std::string, std::vector<snapshot>> snapshots_;  // newest first, at most two a hall
+  std::map<notice_key, std::string> notices_;
 };
 
 }  // namespace hallcall::journal

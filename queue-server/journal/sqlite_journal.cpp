@@ -101,6 +101,8 @@ void sqlite_journal::append(std::span<const entry> group) {
       head = hasher_.next(head, e);
       session.insert(e, head);
       for (const auto& visit : e.visits) session.insert(visit);
+      for (std::uint32_t n = 0; n < e.notices.size(); ++n)
+        session.insert(notice_row{{e.seq, n}, e.notices[n]});
     }
   });
   head_ = head;
@@ -157,6 +159,16 @@ void sqlite_journal::save_snapshot(const snapshot& s) {
 
 std::vector<snapshot> sqlite_journal::load_snapshots(const std::string& hall) {
   return reading().snapshots(hall);
+}
+
+std::vector<notice_row> sqlite_journal::load_notices() { return writing().notices(); }
+
+void sqlite_journal::remove_notices(std::span<const notice_key> settled) {
+  auto& session = writing();
+  if (settled.empty()) return;
+  in_transaction(session, [&] {
+    for (const auto& key : settled) session.remove(key);
+  });
 }
 
 verification sqlite_journal::verify() {

@@ -56,6 +56,9 @@ class sqlite_journal final : public journal {
   void save_snapshot(const snapshot& s) override;
   [[nodiscard]] std::vector<snapshot> load_snapshots(const std::string& hall) override;
 
+  [[nodiscard]] std::vector<notice_row> load_notices() override;
+  void remove_notices(std::span<const notice_key> settled) override;
+
   // Read-only beside a running server: until no later entry is found.
   [[nodiscard]] verification verify() override;
 

@@ -67,8 +67,13 @@ constexpr const char* visits_by_day = "CREATE INDEX visits_by_day ON visits(hall
 constexpr const char* answers =
     "CREATE TABLE answers(seq INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;";
 
+// Few rows, and only for an hour or a day: those that an office's webhook did not receive yet.
+constexpr const char* notices =
+    "CREATE TABLE notices(seq INTEGER NOT NULL, n INTEGER NOT NULL, body TEXT NOT NULL, "
+    "PRIMARY KEY(seq, n)) STRICT, WITHOUT ROWID;";
+
 // Step n (counted from 1) leads from schema n - 1 to schema n.
-constexpr std::array steps{first_tables, visits_by_day, answers};
+constexpr std::array steps{first_tables, visits_by_day, answers, notices};
 
 constexpr const char* opening = "read the schema";
 

@@ -61,7 +61,10 @@ sqlite_session::writers::writers(const connection& file)
                "INSERT OR REPLACE INTO snapshots(hall, seq, version, body) VALUES (?, ?, ?, ?)"),
       old_snapshots(file, "remove old snapshots",
                     "DELETE FROM snapshots WHERE hall = ?1 AND seq NOT IN "
-                    "(SELECT seq FROM snapshots WHERE hall = ?1 ORDER BY seq DESC LIMIT 2)") {}
+                    "(SELECT seq FROM snapshots WHERE hall = ?1 ORDER BY seq DESC LIMIT 2)"),
+      notice(file, "append a notice", "INSERT INTO notices(seq, n, body) VALUES (?, ?, ?)"),
+      settled_notice(file, "remove a notice", "DELETE FROM notices WHERE seq = ? AND n = ?"),
+      notices(file, "read the notices", "SELECT seq, n, body FROM notices ORDER BY seq, n") {}
 
 sqlite_session::sqlite_session(const sqlite_options& options, const std::string& vfs)
     : file_(options.path, options.read_only, vfs) {
@@ -161,6 +164,32 @@ void sqlite_session::insert(const snapshot& s) {
 void sqlite_session::remove_old_snapshots(const std::string& hall) {
   write_->old_snapshots.bind_text(1, hall);
   write_->old_snapshots.run();
+}
+
+void sqlite_session::insert(const notice_row& notice) {
+  auto& row = write_->notice;
+  row.bind_integer(1, static_cast<std::int64_t>(notice.key.seq));
+  row.bind_integer(2, std::int64_t{notice.key.n});
+  row.bind_text(3, notice.body);
+  row.run();
+}
+
+void sqlite_session::remove(const notice_key& notice) {
+  auto& row = write_->settled_notice;
+  row.bind_integer(1, static_cast<std::int64_t>(notice.seq));
+  row.bind_integer(2, std::int64_t{notice.n});
+  row.run();
+}
+
+std::vector<notice_row> sqlite_session::notices() {
+  auto& rows = write_->notices;
+  const reset_at_end guard(rows);
+  std::vector<notice_row> found;
+  while (rows.step())
+    found.push_back(
+        {{static_cast<std::uint64_t>(rows.integer(0)), static_cast<std::uint32_t>(rows.integer(1))},
+         std::string(rows.text(2))});
+  return found;
 }
 
 sqlite_session::tip sqlite_session::last() {

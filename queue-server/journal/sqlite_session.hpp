@@ -32,6 +32,8 @@ class sqlite_session {
   // A ticket that ended again, having been reinstated, keeps its last row.
   void insert(const visit_row& visit);
   void insert(const snapshot& s);
+  void insert(const notice_row& notice);
+  void remove(const notice_key& notice);
   void forget_answers(std::uint64_t up_to);
   // Leaves the newest two of the hall.
   void remove_old_snapshots(const std::string& hall);
@@ -47,6 +49,8 @@ class sqlite_session {
   [[nodiscard]] std::optional<visit_row> find_visit(const std::string& hall,
                                                     const std::string& ticket);
   [[nodiscard]] std::vector<snapshot> snapshots(const std::string& hall);
+  // For who writes alone: a file of an older schema has none.
+  [[nodiscard]] std::vector<notice_row> notices();
 
   // `each(entry, chain) -> bool` for seq > after, in order, until it says false. A new read
   // transaction every few hundred rows.
@@ -62,7 +66,8 @@ class sqlite_session {
   // What a read-only session of an older schema could not even prepare.
   struct writers {
     explicit writers(const connection& file);
-    statement begin, commit, entry, answer, old_answers, visit, snapshot, old_snapshots;
+    statement begin, commit, entry, answer, old_answers, visit, snapshot, old_snapshots, notice,
+        settled_notice, notices;
   };
 
   connection file_;

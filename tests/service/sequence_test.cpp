@@ -44,6 +44,12 @@ class borrowed_journal final : public journal::journal {
       const std::string& h) override {
     return j_.load_snapshots(h);
   }
+  [[nodiscard]] std::vector<hallcall::journal::notice_row> load_notices() override {
+    return j_.load_notices();
+  }
+  void remove_notices(std::span<const hallcall::journal::notice_key> k) override {
+    j_.remove_notices(k);
+  }
   [[nodiscard]] hallcall::journal::verification verify() override { return j_.verify(); }
 
  private:

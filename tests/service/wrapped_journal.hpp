@@ -118,6 +118,12 @@ class wrapped_journal final : public journal::journal {
       const std::string& hall) override {
     return inner_->load_snapshots(hall);
   }
+  [[nodiscard]] std::vector<hallcall::journal::notice_row> load_notices() override {
+    return inner_->load_notices();
+  }
+  void remove_notices(std::span<const hallcall::journal::notice_key> k) override {
+    inner_->remove_notices(k);
+  }
   [[nodiscard]] hallcall::journal::verification verify() override { return inner_->verify(); }
 
  private:
