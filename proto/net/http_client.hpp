@@ -18,6 +18,7 @@ namespace hallcall::net {
 struct endpoint {
   std::string host;
   std::uint16_t port = 80;
+  friend bool operator==(const endpoint&, const endpoint&) = default;
 };
 
 struct server_url {

@@ -7,6 +7,7 @@
 
 #include "engine/escalation.hpp"
 #include "service/predicted_wait.hpp"
+#include "proto/messages/codec.hpp"
 
 namespace hallcall::service {
 namespace {
@@ -18,6 +19,12 @@ constexpr int most_steps_at_once = 1'000;
 constexpr std::chrono::milliseconds longest_sleep{1'000};
 // How often the engine is told of the predicted wait.
 constexpr std::chrono::minutes wait_report_every{1};
+
+std::vector<std::string> bodies_of(const std::vector<messages::visit_notice>& notices) {
+  std::vector<std::string> bodies;
+  for (const auto& n : notices) bodies.push_back(messages::encode(n));
+  return bodies;
+}
 }  // namespace
 
 hall_service::hall_service(net::reactor& r, std::shared_ptr<const office> o,
@@ -35,6 +42,9 @@ hall_service::hall_service(net::reactor& r, std::shared_ptr<const office> o,
       state = std::move(*restored);
       break;
     }
+    if (!office_->webhook) continue;
+    auto& notices = halls_[h.id].notices.emplace(h.id);
+    notices.begin_at(state);
   }
   std::uint64_t from = halls_.empty() ? 0 : UINT64_MAX;
   for (const auto& [id, h] : halls_) from = std::min(from, h.published.seq);
@@ -42,11 +52,17 @@ hall_service::hall_service(net::reactor& r, std::shared_ptr<const office> o,
     const auto it = halls_.find(e.hall);
     if (it == halls_.end() || e.seq <= it->second.published.seq) return;
     const engine::time_point at{std::chrono::milliseconds(e.at_ms)};
-    for (const auto& event : decode_events(e)) engine::apply(it->second.published, event, at);
+    auto& notices = it->second.notices;
+    for (const auto& event : decode_events(e)) {
+      engine::apply(it->second.published, event, at);
+      if (notices) notices->add(event, it->second.published);
+    }
+    if (notices) (void)notices->end(e.seq, at, it->second.published);  // kept with the entry
     it->second.published.seq = e.seq;
     ++it->second.since_snapshot;
   });
   decided_seq_ = figures_.durable_seq = j->last_seq();
+  undelivered_ = j->load_notices();
   for (auto& [id, h] : halls_) {
     h.head = h.published;
     clock_.not_before(h.published.latest);
@@ -147,6 +163,7 @@ void hall_service::commit(hall& h, submission s, engine::result<std::vector<engi
     p.events = *decided;
     for (const auto& e : p.events) {
       engine::apply(h.head, e, at);
+      if (h.notices) h.notices->add(e, h.head);
       for (auto& v : ended_visits(s.hall, h.head, e)) visits.push_back(std::move(v));
     }
   } else {
@@ -173,6 +190,7 @@ void hall_service::commit(hall& h, submission s, engine::result<std::vector<engi
   e.kind = std::move(s.kind);
   e.version = record_version;
   e.visits = std::move(visits);
+  if (h.notices) e.notices = p.notices = bodies_of(h.notices->end(e.seq, at, h.head));
   if (s.key.empty()) {
     e.body = encode_record(p.events, nullptr);
   } else {
@@ -263,9 +281,13 @@ void hall_service::publish(pending& p) {
     hall& h = halls_.at(p.hall);
     for (const auto& e : p.events) {
       engine::apply(h.published, e, p.at);
+      if (p.found_durable && h.notices) h.notices->add(e, h.published);
       if (on_event) on_event(p.hall, e, p.at);
     }
     h.published.seq = p.seq;
+    if (p.found_durable && h.notices)
+      p.notices = bodies_of(h.notices->end(p.seq, p.at, h.published));
+    hand_on_notices(p);
     if (!p.events.empty() && std::find(changed_.begin(), changed_.end(), p.hall) == changed_.end())
       changed_.push_back(p.hall);
     const bool day_begins = std::any_of(
@@ -277,6 +299,18 @@ void hall_service::publish(pending& p) {
       snapshot(p.hall, h);
   }
   if (p.done) p.done(std::move(p.reply));
+}
+
+void hall_service::hand_on_notices(pending& p) {
+  if (!on_notices || p.notices.empty()) return;
+  std::vector<journal::notice_row> rows;
+  for (std::uint32_t n = 0; n < p.notices.size(); ++n)
+    rows.push_back({{p.seq, n}, std::move(p.notices[n])});
+  on_notices(std::move(rows));
+}
+
+void hall_service::notices_settled(std::vector<journal::notice_key> keys) {
+  journal_->remove_notices(std::move(keys));
 }
 
 void hall_service::snapshot(const std::string& id, hall& h) {
@@ -304,6 +338,8 @@ void hall_service::failed(const std::string& what) {
 }
 
 void hall_service::recovered(std::vector<journal::entry> tail) {
+  for (auto& [id, h] : halls_)
+    if (h.notices) h.notices->begin_at(h.published);
   for (const auto& e : tail) {  // in doubt, and durable after all: they happened
     const auto it = halls_.find(e.hall);
     if (it == halls_.end()) continue;
@@ -312,6 +348,7 @@ void hall_service::recovered(std::vector<journal::entry> tail) {
     p.hall = e.hall;
     p.at = engine::time_point{std::chrono::milliseconds(e.at_ms)};
     p.events = decode_events(e);
+    p.found_durable = true;
     if (!e.command_id.empty()) {
       keys_[key_id(e.hall, e.command_id)] = {e.seq, p.at};
       key_ages_.emplace_back(p.at, key_id(e.hall, e.command_id));
@@ -361,6 +398,12 @@ std::optional<std::string> hall_service::adopt(std::shared_ptr<const office> nex
   for (auto& [id, h] : halls_) {
     auto rules = std::make_shared<const engine::hall_rules>(office_->find_hall(id)->rules);
     h.head.rules = h.published.rules = rules;
+    if (!office_->webhook) {
+      h.notices.reset();
+    } else if (!h.notices) {
+      h.notices.emplace(id);
+      h.notices->begin_at(h.head);
+    }
     all.push_back(id);
     run_deadlines(id, h);
   }

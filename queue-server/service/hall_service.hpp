@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -20,6 +21,7 @@
 #include "service/journal_thread.hpp"
 #include "service/office.hpp"
 #include "service/record.hpp"
+#include "service/visit_notices.hpp"
 
 namespace hallcall::service {
 
@@ -91,6 +93,15 @@ class hall_service {
   std::function<void(const std::vector<std::string>& halls)> on_published;
   std::function<void(const std::string& hall, const engine::event&, engine::time_point at)>
       on_event;
+  // An entry that became durable has notices for the office's webhook, in order.
+  std::function<void(std::vector<journal::notice_row>)> on_notices;
+  // Those that nobody had received before this start, in order. Once.
+  [[nodiscard]] std::vector<journal::notice_row> take_undelivered() {
+    return std::exchange(undelivered_, {});
+  }
+  // They were received, or given up.
+  void notices_settled(std::vector<journal::notice_key>);
+
   // The storage failed or works again; for the operator's log and metrics.
   std::function<void(bool works, const std::string& what)> on_storage;
   // The office file was read again: halls that stay run by the new rules from now on. Refused (a
@@ -104,6 +115,7 @@ class hall_service {
  private:
   struct hall {
     engine::hall_state head, published;
+    std::optional<notice_writer> notices;  // of head; none without a webhook
     std::size_t since_snapshot = 0;
     net::timer deadline;
     bool armed = false;
@@ -115,7 +127,9 @@ class hall_service {
     std::string hall;
     engine::time_point at;
     std::vector<engine::event> events;
-    std::string key_id;  // of the index, empty when not keyed
+    std::vector<std::string> notices;  // bodies
+    bool found_durable = false;        // in doubt before: its notices are to be written anew
+    std::string key_id;                // of the index, empty when not keyed
     answer reply;
     std::function<void(std::variant<answer, trouble>)> done;
     bool rests_on_seq = false;  // changes nothing itself; answered once what it rests on is durable
@@ -134,6 +148,7 @@ class hall_service {
   void publish(pending&);
   void failed(const std::string& what);
   void recovered(std::vector<journal::entry> tail);
+  void hand_on_notices(pending&);
   void snapshot(const std::string& id, hall&);
   void forget_old_keys();
   void closed();
@@ -154,6 +169,7 @@ class hall_service {
   std::map<std::uint64_t, std::function<void(std::variant<answer, trouble>)>> repeats_;
   std::uint64_t last_repeat_ = 0;
   std::vector<std::string> changed_;
+  std::vector<journal::notice_row> undelivered_;
   std::uint64_t decided_seq_ = 0;
   bool ready_ = true;
   bool closing_ = false;

@@ -36,6 +36,9 @@ void journal_thread::read(std::uint64_t seq,
 }
 void journal_thread::save(journal::snapshot s) { push(std::move(s)); }
 void journal_thread::forget_answers(std::uint64_t up_to) { push(forget_request{up_to}); }
+void journal_thread::remove_notices(std::vector<journal::notice_key> keys) {
+  push(settled_request{std::move(keys)});
+}
 void journal_thread::drain(std::function<void()> done) { push(drain_request{std::move(done)}); }
 
 // What comes in one turn goes over together: one waking of the thread, and one group, for all of
@@ -145,6 +148,12 @@ void journal_thread::handle(item& i) {
       journal_->forget_answers(f->up_to);
     } catch (const journal::storage_error& error) {
       recover(error.what());
+    }
+  } else if (auto* settled = std::get_if<settled_request>(&i)) {
+    try {
+      journal_->remove_notices(settled->keys);
+    } catch (const journal::storage_error& error) {
+      recover(error.what());  // they stay, and are sent again after the next start
     }
   } else if (auto* d = std::get_if<drain_request>(&i)) {
     callbacks_.post(std::move(d->done));

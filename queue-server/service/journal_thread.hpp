@@ -49,6 +49,8 @@ class journal_thread {
   void save(journal::snapshot);
   // Answers of entries up to this seq are asked for no more.
   void forget_answers(std::uint64_t up_to);
+  // These notices need not be kept any more.
+  void remove_notices(std::vector<journal::notice_key>);
   // The newest seq that is known durable: where recovery reads on from. Set once before start.
   void start(std::uint64_t durable_seq);
   // Calls `done` through post when everything before is written.
@@ -62,6 +64,9 @@ class journal_thread {
   struct forget_request {
     std::uint64_t up_to;
   };
+  struct settled_request {
+    std::vector<journal::notice_key> keys;
+  };
   struct drain_request {
     std::function<void()> done;
   };
@@ -70,8 +75,8 @@ class journal_thread {
     std::uint64_t epoch;
     journal::entry entry;
   };
-  using item =
-      std::variant<write_request, read_request, journal::snapshot, forget_request, drain_request>;
+  using item = std::variant<write_request, read_request, journal::snapshot, forget_request,
+                            settled_request, drain_request>;
 
   void push(item);
   void hand_over();

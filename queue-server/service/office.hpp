@@ -13,6 +13,7 @@
 #include <tl/expected.hpp>
 
 #include "engine/rules.hpp"
+#include "proto/net/http_client.hpp"
 
 namespace hallcall::service {
 
@@ -62,6 +63,16 @@ struct hall_config {
   engine::seconds promise{30 * 60};                         // the office's promised wait
 };
 
+// Where the notices of visits go: a gateway to text messages, for instance.
+struct webhook {
+  net::endpoint at;
+  std::string target = "/";  // path on it
+  std::string secret;        // signs what is sent
+  engine::minutes give_up_after{24 * 60};
+  std::size_t most_waiting = 10'000;  // notices; over it the oldest are given up
+  friend bool operator==(const webhook&, const webhook&) = default;
+};
+
 struct office {
   std::string id;
   localized name;
@@ -70,7 +81,8 @@ struct office {
   std::vector<group_text> groups;
   std::vector<service_text> services;
   std::vector<hall_config> halls;  // at least one
-  std::string revision;            // a digest of the files' content, 12 hex digits
+  std::optional<service::webhook> webhook;
+  std::string revision;  // a digest of the files' content, 12 hex digits
 
   [[nodiscard]] const hall_config* find_hall(const std::string& id) const;
   [[nodiscard]] const service_text* find_service(const engine::service_id& id) const;

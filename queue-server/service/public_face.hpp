@@ -14,6 +14,9 @@ namespace hallcall::service {
 
 using forecast::public_lane;
 
+// So many or fewer before a ticket: it is nearly its turn.
+inline constexpr std::int64_t nearly_there = 3;
+
 // The lanes that are told apart in public and in use, in their order.
 [[nodiscard]] std::vector<engine::lane> public_lanes(const engine::hall_rules&);
 // How many wait in a public lane, turning and returns counted where the public knows them.

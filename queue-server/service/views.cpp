@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::size_t calls_shown = 8;
 constexpr std::chrono::seconds still_spoken{15};  // an older call is shown, not spoken
-constexpr std::int64_t nearly_there = 3;
 
 template <class Id>
 std::optional<Id> from_wire(std::string_view text, char letter) {

@@ -1,5 +1,6 @@
 #include "every_message.hpp"
 
+#include "proto/messages/notices.hpp"
 #include "proto/messages/requests.hpp"
 #include "proto/messages/views.hpp"
 
@@ -103,6 +104,7 @@ std::span<const message_kind> every_message() {
                                              HALLCALL_KIND(manager_view),
                                              HALLCALL_KIND(beat_frame),
                                              HALLCALL_KIND(bye_frame),
+                                             HALLCALL_KIND(visit_notice),
                                              kind<view_frame>("view_frame")};
   return all;
 }

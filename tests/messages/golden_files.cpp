@@ -61,7 +61,7 @@ const golden_file& golden(std::string_view file) {
 std::vector<std::string> described_structs() {
   static const std::regex described("\nBOOST_DESCRIBE_STRUCT\\((\\w+),");
   std::vector<std::string> names;
-  for (const char* header : {"common.hpp", "requests.hpp", "answers.hpp", "views.hpp"}) {
+  for (const char* header : {"common.hpp", "requests.hpp", "answers.hpp", "views.hpp", "notices.hpp"}) {
     const auto text = read(proto / "messages" / header);
     for (std::sregex_iterator it(text.begin(), text.end(), described), end; it != end; ++it)
       names.push_back((*it)[1]);

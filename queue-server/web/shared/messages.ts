@@ -507,3 +507,18 @@ export interface ByeFrame {
   retrySeconds: number;
 }
 export type Frame<T> = ViewFrame<T> | BeatFrame | ByeFrame;
+
+// ---- an office's webhook (no page gets it)
+export interface VisitNotice {
+  id: string;
+  type: 'taken' | 'near' | 'called' | 'finished' | 'referred' | 'supplement' | 'left' | 'voided' | 'expired';
+  at: Time;
+  hall: string;
+  ticket: string;
+  number: string;
+  language: string;
+  url: string;
+  ahead?: number;
+  counter?: number;
+  missing: string[];
+}

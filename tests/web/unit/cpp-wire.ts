@@ -10,7 +10,7 @@ export interface Member {
 // Every described struct of proto/messages, by name, with its members in their order.
 export function structs(): Map<string, Member[]> {
   const all = new Map<string, Member[]>();
-  for (const header of ['common', 'requests', 'answers', 'views']) {
+  for (const header of ['common', 'requests', 'answers', 'views', 'notices']) {
     const text = source(`proto/messages/${header}.hpp`);
     for (const [, name, body] of text.matchAll(/^struct (\w+) \{([\s\S]*?)\}\s*;?\n/gm)) {
       const members = new Map<string, Member>();

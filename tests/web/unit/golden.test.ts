@@ -179,6 +179,10 @@ const messages: Record<string, Record<string, string>> = {
     Members<wire.ViewFrame<wire.BoardView>>,
   'beat-frame': { type: 'string', seq: 'number', at: 'string' } satisfies Members<wire.BeatFrame>,
   'bye-frame': { type: 'string', code: 'string', retrySeconds: 'number' } satisfies Members<wire.ByeFrame>,
+  'visit-notice': {
+    id: 'string', type: 'string', at: 'string', hall: 'string', ticket: 'string', number: 'string', language: 'string',
+    url: 'string', ahead: 'number?', counter: 'number?', missing: 'list',
+  } satisfies Members<wire.VisitNotice>,
 };
 
 const kindOf = (value: unknown): string => (Array.isArray(value) ? 'list' : typeof value);
