@@ -17,6 +17,7 @@
 #include "journal/data_lock.hpp"
 #include "journal/memory_journal.hpp"
 #include "journal/sqlite_journal.hpp"
+#include "service/notifier.hpp"
 
 namespace hallcall::app {
 namespace {
@@ -76,6 +77,7 @@ class running_server {
   int open_accounts();
   int open_halls();
   int open_door();
+  void open_webhook();
   void print_addresses() const;
   void on_signal(int);
   void reload();
@@ -90,6 +92,7 @@ class running_server {
   bool no_account_yet_ = false;
   std::unique_ptr<gateway::authenticator> who_;
   std::unique_ptr<service::hall_service> halls_;
+  std::unique_ptr<service::notifier> notifier_;
   std::unique_ptr<gateway::gateway_server> gateway_;
   std::unique_ptr<demo> demo_;
   bool closing_ = false;
@@ -101,6 +104,7 @@ int running_server::start() {
   if (const int code = open_accounts(); code != exit_ok) return code;
   if (const int code = open_halls(); code != exit_ok) return code;
   if (const int code = open_door(); code != exit_ok) return code;
+  open_webhook();
   reactor_.on_signals([this](int signal) { on_signal(signal); });
   if (options_.demo != demo_mode::none)
     demo_ = std::make_unique<demo>(reactor_, *halls_, options_.demo == demo_mode::fast);
@@ -205,6 +209,7 @@ int running_server::open_door() {
       return std::make_unique<journal::sqlite_journal>(s);
     };
   }
+  g.api.more_metrics = [this] { return service::metrics_of(*notifier_); };
   // TLS ends at a proxy before this server; what the public comes by tells whether there is one.
   g.api.secure_cookies = g.api.public_url.starts_with("https://");
   try {
@@ -219,6 +224,16 @@ int running_server::open_door() {
     return exit_no_address;
   }
   return exit_ok;
+}
+
+// After the door: a notice names the address of the ticket's page.
+void running_server::open_webhook() {
+  service::notifier_options o;
+  o.public_url = gateway_->public_url();
+  notifier_ = std::make_unique<service::notifier>(reactor_, *halls_, std::move(o));
+  if (const auto& to = office_->webhook)
+    spdlog::info("webhook to={}:{} waiting={}", to->at.host, to->at.port,
+                 notifier_->figures().waiting);
 }
 
 void running_server::print_addresses() const {
@@ -278,6 +293,7 @@ void running_server::reload() {
     return;
   }
   office_ = *office;
+  notifier_->configure();
   spdlog::info("office reloaded=true revision={}", office_->revision);
 }
 
@@ -285,6 +301,7 @@ void running_server::reload() {
 void running_server::close() {
   closing_ = true;
   demo_.reset();
+  notifier_->close();
   spdlog::info("stop journal_seq={}", halls_->figures().durable_seq);
   halls_->close([this] { gateway_->close(closing_grace, [this] { reactor_.stop(); }); });
 }

@@ -27,6 +27,7 @@ struct api_options {
   // in memory cannot be read beside the hall.
   worker_pool* workers = nullptr;
   std::function<std::unique_ptr<journal::journal>()> open_journal;
+  std::function<std::string()> more_metrics;  // of what runs beside the gateway; may be empty
 };
 
 // What the handlers share. Lives as long as the gateway.

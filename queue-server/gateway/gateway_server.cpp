@@ -294,6 +294,7 @@ std::string gateway_server::metrics() {
       out +=
           fmt::format("hallcall_waiting{{hall=\"{}\",lane=\"{}\"}} {}\n", h.id,
                       messages::enum_name(l), service::public_waiting(*halls_.published(h.id), l));
+  if (options_.api.more_metrics) out += options_.api.more_metrics();
   return out;
 }
 

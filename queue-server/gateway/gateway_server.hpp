@@ -30,6 +30,8 @@ class gateway_server {
   ~gateway_server();
 
   [[nodiscard]] std::uint16_t port() const;
+  // What the public comes by, without trailing slash.
+  [[nodiscard]] const std::string& public_url() const { return api_.options.public_url; }
   // Refuses new connections, says goodbye to watchers, lets answers out, then calls done.
   void close(std::chrono::milliseconds grace, std::function<void()> done);
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "service/office_file_hall.hpp"
+#include "service/office_file_webhook.hpp"
 #include "service/office_file_zone.hpp"
 
 namespace hallcall::service {
@@ -101,6 +102,9 @@ struct loading {
     const auto shared = read_shared(s);
     read_halls(root, {notes, shared ? &*shared : nullptr, result.languages, office_hours, zone},
                result);
+    if (const table* hook = root.inner("webhook"))
+      result.webhook =
+          read_webhook(section{notes, *hook, "webhook", "webhook"}, file.parent_path());
     if (!shared) return;
     result.groups = shared->groups;
     for (const auto& service : shared->services) result.services.push_back(service.text);

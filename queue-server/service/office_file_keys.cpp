@@ -12,7 +12,7 @@ namespace {
 
 using keys = std::string_view[];
 
-constexpr keys office_file_keys = {"office", "hall"};
+constexpr keys office_file_keys = {"office", "hall", "webhook"};
 constexpr keys office_keys = {"id", "name", "time_zone", "languages", "catalogue", "hours"};
 constexpr keys hours_keys = {"weekdays", "monday",   "tuesday", "wednesday", "thursday",
                              "friday",   "saturday", "sunday",  "dates"};
@@ -57,6 +57,8 @@ constexpr keys backup_keys = {
 constexpr keys person_keys = {"account", "name", "counter"};
 constexpr keys roster_keys = {"id", "days", "hours", "counters"};
 constexpr keys season_keys = {"id", "dates", "counters"};
+constexpr keys webhook_keys = {"url", "secret_file", "plain_http", "give_up_minutes",
+                               "most_waiting"};
 constexpr keys marquee_keys = {"id", "text"};
 constexpr keys catalogue_keys = {"functions", "lanes", "group", "document", "service"};
 constexpr keys group_keys = {"id", "icon", "name"};
@@ -85,6 +87,7 @@ constexpr section_keys sections[] = {
     {"hall.marquee", marquee_keys},
     {"hall.roster", roster_keys},
     {"hall.season", season_keys},
+    {"webhook", webhook_keys},
     {"catalogue", catalogue_keys},
     {"lanes", lane_words},
     {"group", group_keys},
