@@ -18,7 +18,7 @@ namespace {
 // Received notices are forgotten together: one commit for those of a moment.
 constexpr std::chrono::milliseconds forget_after{200};
 constexpr std::chrono::milliseconds longest_nap{60'000};
-constexpr std::chrono::minutes given_up_said_every{1};
+constexpr std::chrono::minutes said_every{1};
 
 notice_limits limits_of(const webhook& to, const notifier_options& o) {
   notice_limits l;
@@ -81,6 +81,7 @@ void notifier::configure() {
     queue_.call_back(halls_.now());
     to_ = wanted;
     works_ = true;
+    say_from_ = {};
     if (to_)
       for (std::size_t n = 0; n < notice_limits{}.at_once; ++n)
         lines_.push_back(std::make_unique<line>(
@@ -191,16 +192,20 @@ void notifier::give_up(engine::time_point now) {
   for (const auto& key : given_up) settle(key);
   given_up_unsaid_ += given_up.size();
   if (now < say_given_up_from_) return;
-  say_given_up_from_ = now + given_up_said_every;
+  say_given_up_from_ = now + said_every;
   spdlog::warn(
       "webhook given_up={} waiting={} what=\"notices were too old, too many, or nobody's to "
       "receive\"",
       std::exchange(given_up_unsaid_, 0), queue_.size());
 }
 
-// Only when it changes: a receiver that is away for a day is two lines.
+// Only when it changes, and then not again for a while: a receiver that is away for a day is two
+// lines, and one that fails now and then does not fill the log.
 void notifier::say(bool works, std::string_view what) {
-  if (std::exchange(works_, works) == works) return;
+  const auto now = halls_.now();
+  if (works == works_ || now < say_from_) return;
+  works_ = works;
+  say_from_ = now + said_every;
   if (works)
     spdlog::info("webhook works=true waiting={}", queue_.size());
   else

@@ -69,7 +69,8 @@ class notifier {
   notifier_figures figures_;
   std::size_t given_up_unsaid_ = 0;
   engine::time_point say_given_up_from_{};
-  bool works_ = true;
+  bool works_ = true;  // as was said last
+  engine::time_point say_from_{};
   bool closed_ = false;
 };
 
