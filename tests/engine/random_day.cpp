@@ -180,6 +180,7 @@ command anything(dice& roll, const hall_state& s) {
     case 15:
       return start_visit{n};
     case 16:
+      if (roll.one_in(3)) return finish_visit{n, outcome::supplement, {}};
       return finish_visit{n, static_cast<outcome>(roll(3)), {"photo"}};
     case 17:
       return no_show{n};
@@ -188,6 +189,7 @@ command anything(dice& roll, const hall_state& s) {
     case 19:
       return some_transfer(roll, s, n);
     case 20:
+      if (roll.one_in(3)) return call_backup{backup_id{"b" + std::to_string(roll(5))}};
       return call_backup{};
     case 21:
       return some_order(roll);

@@ -72,6 +72,7 @@ void set_numbers(hall_rules& r, dice& roll) {
   r.next_backup_after = pick(roll, {seconds(180), seconds(0), seconds(30)});
   r.answer_within = pick(roll, {seconds(60), seconds(600)});
   r.backup_when_wait_above = pick(roll, {seconds(0), seconds(0), seconds(900), seconds(1800)});
+  r.max_services_per_ticket = pick(roll, {5u, 5u, 5u, 1u});
   const int backups = roll(5);
   for (int n = 0; n < backups; ++n)
     r.backups.push_back({{"b" + std::to_string(n)}, number(first_mobile + n)});
@@ -91,6 +92,9 @@ counter_rules some_counter(int n, std::uint64_t number_of_it) {
 void set_hours(hall_rules& r, dice& roll) {
   const bool office_hours = roll.one_in(6);
   r.opening.zone = {{time_point{}, hours(8)}};
+  const auto near_midnight = local_time(0, 20) + minutes(30) * roll(17);
+  if (roll.one_in(4))  // the office's clocks are set forwards or back in the first night
+    r.opening.zone.push_back({near_midnight, hours(roll(2) == 0 ? 9 : 7)});
   const opening round_the_clock{minutes(0), hours(24), hours(24)};
   const opening shift{hours(8), hours(17), hours(16) + minutes(45)};
   r.opening.weekdays.fill({office_hours ? shift : round_the_clock});
