@@ -2,15 +2,31 @@
 #include "model_hall.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace hallcall::engine::testing {
+
+bool model_hall::knows(const command& c) {
+  return std::visit(
+      [](const auto& one) {
+        return requires(model_hall & m) { m.on(one); };
+      },
+      c);
+}
 
 std::optional<refusal_code> model_hall::give(const command& c, time_point now) {
   at_ = std::max(now, latest_);
   const bool first_ever = !day_;
   const auto latest_before = latest_;
   if (first_ever || date_at(at_) > *day_) begin_day();
-  const auto refused = std::visit([&](const auto& one) { return on(one); }, c);
+  const auto refused = std::visit(
+      [&](const auto& one) -> answer {
+        if constexpr (requires { on(one); })
+          return on(one);
+        else
+          throw std::logic_error("the model has no rule for this command");
+      },
+      c);
   if (first_ever && refused) {  // a hall's first day begins with the first thing that happens there
     day_.reset();
     latest_ = latest_before;

@@ -21,7 +21,9 @@ class model_hall {
   model_hall(const model_hall&) = delete;  // its counters refer to its rules
   model_hall& operator=(const model_hall&) = delete;
 
-  // The command at `now`, and then whatever is due by then. Why it was refused, or nothing.
+  // There is a rule for the command below. What has none yet is left out of the days compared.
+  [[nodiscard]] static bool knows(const command&);
+  // A known command at `now`, and then whatever is due by then. Why it was refused, or nothing.
   std::optional<refusal_code> give(const command&, time_point now);
   // Time goes by; whatever comes due on the way happens at its instant.
   void advance_to(time_point);
@@ -30,8 +32,6 @@ class model_hall {
   // Whom the counter would call now.
   [[nodiscard]] std::optional<ticket_id> next_at(counter_no) const;
   [[nodiscard]] hall_seen seen() const;
-  // A command came that the model has no rule for: from then on it says nothing about this hall.
-  [[nodiscard]] bool lost() const { return lost_; }
 
  private:
   using answer = std::optional<refusal_code>;
@@ -123,12 +123,6 @@ class model_hall {
   answer on(const hand_over&);
   answer on(const report_forecast&);
   answer on(const tick&) { return yes; }  // what is due happens after every command
-  // Any other command: give it a rule above, and days that have it are compared to their end.
-  template <class Unknown>
-  answer on(const Unknown&) {
-    lost_ = true;
-    return yes;
-  }
 
   // Time.
   void begin_day();
@@ -212,7 +206,6 @@ class model_hall {
   int crowd_ = 0;  // counts crowds and the calms between them, one after the other
   std::optional<int> nobody_left_in_;  // the crowd in which nobody was left to ask
   std::vector<bool> predictions_held_;
-  bool lost_ = false;
 };
 
 }  // namespace hallcall::engine::testing

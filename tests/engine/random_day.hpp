@@ -49,6 +49,7 @@ struct random_step {
 // What a property looks at while a day goes by.
 struct watcher {
   virtual ~watcher() = default;
+  virtual bool allows(const command&) { return true; }  // else time alone goes by
   virtual void time_passed(const hall_driver&) {}  // up to a timer that ran, or to the next step
   virtual void before(const hall_driver&, const command&) {}
   virtual void after(const hall_driver&, const command&, const result<std::vector<event>>&) {}
