@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -39,7 +40,10 @@ TEST_CASE("notices are posted, signed, and forgotten once they were received") {
   const auto seen = receiver.seen();
   CHECK(received(seen, {"number", "type"}).size() == 4);
   CHECK(seen[0].target == "POST /hook");
-  CHECK(member_of(seen[0].body, "url") == "https://hall.example.org/t/token-1");
+  // Several are on the way at once: which ticket's comes first is the network's to say.
+  CHECK(std::any_of(seen.begin(), seen.end(), [](const auto& r) {
+    return member_of(r.body, "url") == "https://hall.example.org/t/token-1";
+  }));
   const auto at = std::chrono::floor<std::chrono::seconds>(clock.wall).time_since_epoch().count();
   CHECK(seen[0].signature == signature_of(webhook_secret, at, seen[0].body));
   CHECK(b.sender().figures().delivered == 4);
