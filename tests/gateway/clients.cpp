@@ -201,7 +201,9 @@ std::optional<std::string> watcher::take_text() {
 }
 
 std::optional<json::object> watcher::next(std::string_view type) {
+  const auto end = std::chrono::steady_clock::now() + 2 * patience;
   while (const auto text = take_text()) {
+    REQUIRE_MESSAGE(std::chrono::steady_clock::now() < end, "only other frames came");  // beats do
     auto frame = json::parse(*text).get_object();
     const auto is = text_at(frame, "/type");
     if (is == "bye") {

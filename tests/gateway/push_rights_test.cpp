@@ -62,7 +62,7 @@ TEST_CASE("what is no view, or of another hall, is not found") {
   test_hall hall(o);
   const auto manager = hall.sign_in("manager");
   for (const auto* view : {"", "desk", "backup", "Board", "board2", "counter:", "counter:0",
-                           "counter:01", "counter:24", "counter:x", "ticket:", "ticket:unknown"}) {
+                           "counter:01", "counter:99", "counter:x", "ticket:", "ticket:unknown"}) {
     CAPTURE(std::string(view));
     CHECK(watcher(hall, view, manager).ended().http_status == 404);
   }
