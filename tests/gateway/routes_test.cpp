@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view issuers = "kiosk greeter clerk backup manager administrator";
 constexpr std::string_view staff = "greeter clerk backup manager administrator";
+constexpr std::string_view readers = "greeter clerk backup manager administrator auditor";
 constexpr std::string_view counters = "clerk backup manager administrator";
 constexpr std::string_view answering = "backup manager administrator";
 constexpr std::string_view managers = "manager administrator";
@@ -39,7 +40,7 @@ std::vector<row> table() {
       {"GET", hall, everybody},
       {"POST", hall + "/tickets", issuers, needed, R"({"services":["move-in"]})"},
       {"GET", hall + "/tickets", staff},
-      {"GET", hall + "/tickets/{id}/history", staff},
+      {"GET", hall + "/tickets/{id}/history", readers},
       {"POST", hall + "/tickets/{id}/print-result", issuers, may, R"({"printed":true})"},
       {"POST", hall + "/tickets/{id}/void", issuers, may},
       {"POST", hall + "/tickets/{id}/reinstate", staff, may},
