@@ -39,6 +39,7 @@ std::shared_ptr<const engine::hall_rules> changed_rules(const simulate_words& w,
   if (w.no_cap) rules.cap = never_capped;
   rules.backup_above = within(w.backup_above, rules.backup_above, 0, 500, "--backup-above", wrong);
   rules.congested_above = std::max(rules.congested_above, rules.backup_above + 1);
+  rules.seasons.clear();  // whoever asks what a counter would do may ask it of any day
   return std::make_shared<const engine::hall_rules>(std::move(rules));
 }
 

@@ -108,7 +108,7 @@ TEST_CASE("mistakes of an office's words are told") {
   words.service = "lognormal:600:0.5";
   words.backups = 3;
   const auto p = run(words);
-  for (const char* expected : {"no counter 24", "--discipline is", "--walk is from",
+  for (const char* expected : {"no counter 25", "--discipline is", "--walk is from",
                                "--date is YYYY-MM-DD", "--service takes", "--backups is not for"})
     CHECK_MESSAGE(says(p, expected), expected);
   words = office_words();
