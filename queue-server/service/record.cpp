@@ -71,16 +71,17 @@ std::string digest_of(const std::string& answer) {
   return fmt::format("{:02x}", fmt::join(hash.begin(), hash.begin() + hash.size() / 2, ""));
 }
 
-record_head decode_head(const journal::entry& e) {
+// Or why the body cannot be read.
+tl::expected<record_head, std::string> decode_head(const journal::entry& e) {
   if (e.version > record_version)
-    throw std::runtime_error(
+    return tl::make_unexpected(
         fmt::format("journal entry {} has form {}, this program knows {}: it was written by a "
                     "newer program",
                     e.seq, e.version, record_version));
   auto head = messages::decode<record_head>(e.body, messages::trusted);
   if (!head)
-    throw std::runtime_error(fmt::format("journal entry {} cannot be read: {} {}", e.seq,
-                                         head.error().where, head.error().what));
+    return tl::make_unexpected(fmt::format("journal entry {} cannot be read: {} {}", e.seq,
+                                           head.error().where, head.error().what));
   return std::move(*head);
 }
 
@@ -135,24 +136,24 @@ std::string encode_record(const std::vector<engine::event>& events, const kept_a
   return out;
 }
 
-std::vector<engine::event> decode_events(const journal::entry& e) { return decode_head(e).events; }
+std::vector<engine::event> decode_events(const journal::entry& e) {
+  auto head = decode_head(e);
+  if (!head) throw std::runtime_error(head.error());
+  return std::move(head->events);
+}
 
 std::optional<kept_answer> decode_answer(const journal::entry& e) {
   const auto head = decode_head(e);
-  if (!head.request || !head.status) return std::nullopt;
-  if (head.answer_digest) {
-    if (digest_of(e.answer) != *head.answer_digest) return std::nullopt;
-    return kept_answer{*head.status, e.answer, *head.request};
+  if (!head || !head->request || !head->status) return std::nullopt;
+  if (head->answer_digest) {
+    if (digest_of(e.answer) != *head->answer_digest) return std::nullopt;
+    return kept_answer{*head->status, e.answer, *head->request};
   }
-  if (!head.answer_bytes) return std::nullopt;
-  kept_answer answer{*head.status, "", *head.request};
-  // The raw bytes stand at the end, so that they are given again exactly as they were.
-  if (*head.answer_bytes > 0) {
-    if (e.body.size() < *head.answer_bytes + 1)
-      throw std::runtime_error(fmt::format("journal entry {} is shorter than its answer", e.seq));
-    answer.body = e.body.substr(e.body.size() - 1 - *head.answer_bytes, *head.answer_bytes);
-  }
-  return answer;
+  // Form 1: the raw bytes stand at the end, so that they are given again exactly as they were.
+  if (!head->answer_bytes || e.body.size() < *head->answer_bytes + 1) return std::nullopt;
+  return kept_answer{*head->status,
+                     e.body.substr(e.body.size() - 1 - *head->answer_bytes, *head->answer_bytes),
+                     *head->request};
 }
 
 std::string encode_snapshot(const engine::hall_state& s) {

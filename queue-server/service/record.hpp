@@ -32,8 +32,9 @@ struct kept_answer {
 // Throws std::runtime_error naming the entry when the body is not what this program writes (a
 // damaged or a newer journal): a hall must not start on half a history.
 [[nodiscard]] std::vector<engine::event> decode_events(const journal::entry&);
-// The answer kept with an entry; nullopt when it was not keyed, when its answer is forgotten, or
-// when it is not the one that was given.
+// The answer kept with an entry; nullopt when it was not keyed, when its answer is forgotten or is
+// not the one that was given, and when the entry cannot be read: a retry is then refused, and the
+// server goes on.
 [[nodiscard]] std::optional<kept_answer> decode_answer(const journal::entry&);
 
 [[nodiscard]] std::string encode_snapshot(const engine::hall_state&);

@@ -290,6 +290,14 @@ TEST_CASE("a damaged or newer entry is named, and never half read") {
   }
   CHECK_THROWS_AS((void)decode_events(entry_of(R"({"events":[{"type":"unheard-of"}]})")),
                   std::runtime_error);
+  // Somebody's retry meets it while the server runs.
+  const kept_answer kept{201, R"({"number":"A001"})", "print"};
+  const auto keyed = encode_record(sample_events(), &kept);
+  for (std::size_t length = 0; length < keyed.size(); length += 97)
+    CHECK_FALSE(decode_answer(entry_of(keyed.substr(0, length))));
+  CHECK_FALSE(decode_answer(entry_of(keyed, record_version + 1)));
+  CHECK_FALSE(decode_answer(
+      entry_of(R"({"events":[],"request":"p","status":200,"answerBytes":9999,"answer":""})", 1)));
 }
 
 }  // namespace hallcall::service::testing
