@@ -42,37 +42,36 @@ void notice_writer::begin_at(const engine::hall_state& s) {
   for (const auto& [id, ahead] : near_ones(s)) told_near_.insert(id);
 }
 
-void notice_writer::tell(std::string type, const engine::hall_state& after, engine::ticket_id id) {
-  const auto* t = after.find(id);
-  if (t == nullptr) return;
+messages::visit_notice& notice_writer::tell(std::string type, const engine::hall_state& after,
+                                            engine::ticket_id id) {
+  const auto& t = after.tickets.at(id);
   messages::visit_notice n;
   n.type = std::move(type);
   n.hall = hall_;
   n.ticket = wire_id(id);
-  n.number = to_string(t->number);
-  n.language = t->language;
-  n.url = "/t/" + t->token;
-  entry_.push_back(std::move(n));
+  n.number = to_string(t.number);
+  n.language = t.language;
+  n.url = "/t/" + t.token;
+  return entry_.emplace_back(std::move(n));
 }
 
-void notice_writer::ended(std::string type, const engine::hall_state& after, engine::ticket_id id) {
+messages::visit_notice& notice_writer::ended(std::string type, const engine::hall_state& after,
+                                             engine::ticket_id id) {
   told_near_.erase(id);
-  tell(std::move(type), after, id);
+  return tell(std::move(type), after, id);
 }
 
 void notice_writer::add(const engine::event& e, const engine::hall_state& after) {
   if (const auto* issued = std::get_if<engine::ticket_issued>(&e)) {
-    tell("taken", after, issued->ticket);
-    const auto ahead = ahead_of_newest(after, *after.find(issued->ticket));
-    entry_.back().ahead = ahead;
+    const auto ahead = ahead_of_newest(after, after.tickets.at(issued->ticket));
+    tell("taken", after, issued->ticket).ahead = ahead;
     if (ahead <= nearly_there) told_near_.insert(issued->ticket);
   } else if (const auto* called = std::get_if<engine::ticket_called>(&e)) {
     told_near_.insert(called->ticket);  // it comes back into the line after a missed call
-    tell("called", after, called->ticket);
-    entry_.back().counter = called->counter.value;
+    tell("called", after, called->ticket).counter = called->counter.value;
   } else if (const auto* finished = std::get_if<engine::visit_finished>(&e)) {
-    ended(messages::enum_name(finished->outcome), after, finished->ticket);
-    entry_.back().missing = finished->missing;
+    ended(messages::enum_name(finished->outcome), after, finished->ticket).missing =
+        finished->missing;
   } else if (const auto* left = std::get_if<engine::ticket_left>(&e)) {
     ended("left", after, left->ticket);
   } else if (const auto* voided = std::get_if<engine::ticket_voided>(&e)) {
@@ -89,9 +88,9 @@ std::vector<messages::visit_notice> notice_writer::end(std::uint64_t seq, engine
     entry_[n].id = fmt::format("{}-{}-{}", hall_, seq, n);
   for (const auto& [id, ahead] : near_ones(after)) {
     if (!told_near_.insert(id).second) continue;
-    tell("near", after, id);
-    entry_.back().ahead = ahead;
-    entry_.back().id = fmt::format("{}-{}-near", hall_, entry_.back().ticket);
+    auto& n = tell("near", after, id);
+    n.ahead = ahead;
+    n.id = fmt::format("{}-{}-near", hall_, n.ticket);
   }
   for (auto& n : entry_) n.at = at;
   return std::exchange(entry_, {});

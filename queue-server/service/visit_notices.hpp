@@ -29,8 +29,12 @@ class notice_writer {
                                                         const engine::hall_state& after);
 
  private:
-  void tell(std::string type, const engine::hall_state& after, engine::ticket_id);
-  void ended(std::string type, const engine::hall_state& after, engine::ticket_id);
+  // Of a ticket that the state has, as the events' tickets are; the last one until the next is
+  // told.
+  messages::visit_notice& tell(std::string type, const engine::hall_state& after,
+                               engine::ticket_id);
+  messages::visit_notice& ended(std::string type, const engine::hall_state& after,
+                                engine::ticket_id);
 
   std::string hall_;
   std::set<engine::ticket_id> told_near_;  // and those whose `taken` said so
