@@ -33,7 +33,8 @@ std::vector<messages::staff_lane> staff_lanes(const view_context& c,
       s.oldest_at = oldest->first;
       s.next = to_string(c.state.tickets.at(oldest->second).number);
     }
-    s.wait = wire_range(forecast::wait_to_join(c.state, l, c.now));
+    if (l != engine::lane::returning)  // the head of the line: no range tells how soon
+      s.wait = wire_range(forecast::wait_to_join(c.state, l, c.now));
     s.mine = mine != nullptr && mine->takes.contains(l);
     lanes.push_back(std::move(s));
   }
