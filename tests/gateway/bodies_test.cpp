@@ -1,7 +1,7 @@
 // Bodies that no program should send: each gets the contract's problem, and nothing happens.
 #include <fmt/format.h>
 
-#include "clients.hpp"
+#include "acts.hpp"
 
 using namespace hallcall;
 using namespace hallcall::gateway;
@@ -9,7 +9,6 @@ using namespace hallcall::gateway::testing;
 
 namespace {
 
-const std::string tickets = main_hall + "/tickets";
 const std::string good =
     R"({"services":["move-in"],"needs":["senior"],"language":"en","quiet":false})";
 

@@ -1,24 +1,9 @@
 // The calls at a counter: what each answers, and whose counter it is.
-#include <fmt/format.h>
-
-#include "clients.hpp"
+#include "acts.hpp"
 
 using namespace hallcall;
 using namespace hallcall::gateway;
 using namespace hallcall::gateway::testing;
-
-namespace {
-
-const std::string tickets = main_hall + "/tickets";
-
-std::string call_body(const std::string& ticket, const std::string& reason = "asked for") {
-  return fmt::format(R"({{"ticket":"{}","reason":"{}"}})", ticket, reason);
-}
-
-const std::string finished = R"({"outcome":"finished"})";
-const std::string paused = R"({"reason":"tea"})";
-
-}  // namespace
 
 TEST_CASE("a visit goes from open to close, and every answer is the counter's view after it") {
   test_hall hall;

@@ -2,7 +2,7 @@
 // (R-13).
 #include <fmt/format.h>
 
-#include "clients.hpp"
+#include "acts.hpp"
 
 using namespace hallcall;
 using namespace hallcall::gateway;
@@ -25,7 +25,6 @@ std::vector<std::string> told(const json::object& history, std::string_view memb
 
 using words = std::vector<std::string>;
 
-const std::string finished = R"({"outcome":"finished"})";
 
 }  // namespace
 

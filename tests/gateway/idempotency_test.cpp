@@ -1,7 +1,7 @@
 // Asking twice: the same key gives the same answer, byte for byte, and nothing happens twice.
 #include <fmt/format.h>
 
-#include "clients.hpp"
+#include "acts.hpp"
 
 using namespace hallcall;
 using namespace hallcall::gateway;
@@ -9,14 +9,7 @@ using namespace hallcall::gateway::testing;
 
 namespace {
 
-const std::string tickets = main_hall + "/tickets";
-const std::string body = R"({"services":["move-in"]})";
-
 net::header_list key(const std::string& k) { return {{"Idempotency-Key", k}}; }
-
-std::size_t waiting(caller& staff) {
-  return staff.get(tickets).object().at("tickets").get_array().size();
-}
 
 void check_same(const reply& one, const reply& other) {
   CHECK(one.status == other.status);
@@ -30,7 +23,7 @@ TEST_CASE("tickets and calls need a key, everything else takes one") {
   test_hall hall;
   caller manager(hall, "manager");
   const std::pair<std::string, std::string> needed[] = {
-      {tickets, body},
+      {tickets, move_in},
       {counter(1, "call-next"), "{}"},
       {counter(1, "call"), R"({"ticket":"t1","reason":"asked"})"}};
   for (const auto& [path, with] : needed) {
@@ -40,7 +33,7 @@ TEST_CASE("tickets and calls need a key, everything else takes one") {
     check_problem(r, "invalid-request");
     CHECK(text_at(r.object(), "/detail").find("Idempotency-Key") != std::string::npos);
   }
-  CHECK(waiting(manager) == 0);
+  CHECK(listed(manager) == 0);
   CHECK(manager.ask({net::method::post, counter(1, "open"), {}, "", "", false}).status == 200);
 }
 
@@ -51,14 +44,14 @@ TEST_CASE("a key is 1 to 64 letters, digits, - and _") {
        {std::string(65, 'a'), std::string("a b"), std::string("a/b"), std::string("a.b"),
         std::string("\"a\""), std::string("a,b"), std::string("長"), std::string("a;b")}) {
     CAPTURE(bad);
-    check_problem(manager.post(tickets, body, key(bad)), "invalid-request");
+    check_problem(manager.post(tickets, move_in, key(bad)), "invalid-request");
     check_problem(manager.post(counter(1, "open"), "", key(bad)),
                   "invalid-request");  // optional is not anything
   }
-  CHECK(waiting(manager) == 0);
+  CHECK(listed(manager) == 0);
   for (const auto& good :
        {std::string(64, 'Z'), std::string("-"), std::string("_"), std::string("a-B_9")})
-    CHECK(manager.post(tickets, body, key(good)).status == 201);
+    CHECK(manager.post(tickets, move_in, key(good)).status == 201);
 }
 
 TEST_CASE("the same request under the same key is one ticket, even after a restart") {
@@ -66,21 +59,21 @@ TEST_CASE("the same request under the same key is one ticket, even after a resta
   std::string first_body;
   {
     device_caller kiosk(hall, "kiosk");
-    const auto first = kiosk.post(tickets, body, key("once"));
+    const auto first = kiosk.post(tickets, move_in, key("once"));
     CHECK(first.status == 201);
     first_body = first.body;
     hall.keep_secret(text_at(first.object(), "/token"));
-    for (int i = 0; i < 3; ++i) check_same(kiosk.post(tickets, body, key("once")), first);
-    check_same(kiosk.post(tickets + "?again=1", body, key("once")),
+    for (int i = 0; i < 3; ++i) check_same(kiosk.post(tickets, move_in, key("once")), first);
+    check_same(kiosk.post(tickets + "?again=1", move_in, key("once")),
                first);  // the path is what counts
   }
   hall.restart();
   device_caller kiosk(hall, "kiosk");
   caller manager(hall, "manager");
-  const auto again = kiosk.post(tickets, body, key("once"));
+  const auto again = kiosk.post(tickets, move_in, key("once"));
   CHECK(again.status == 201);
   CHECK(again.body == first_body);
-  CHECK(waiting(manager) == 1);
+  CHECK(listed(manager) == 1);
   CHECK(take(hall, kiosk).number == "A002");
 }
 
@@ -91,7 +84,7 @@ TEST_CASE("retries that arrive together are one ticket") {
   const auto asked = fmt::format(
       "POST {} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nIdempotency-Key: both\r\n"
       "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
-      tickets, hall.host(), hall.device("kiosk").token, body.size(), body);
+      tickets, hall.host(), hall.device("kiosk").token, move_in.size(), move_in);
   net::testing::raw_peer peer(hall.port());
   std::string all;
   for (int i = 0; i < 10; ++i) all += asked;
@@ -104,7 +97,7 @@ TEST_CASE("retries that arrive together are one ticket") {
     answers.insert(r->body);
   }
   CHECK(answers.size() == 1);
-  CHECK(waiting(manager) == 1);
+  CHECK(listed(manager) == 1);
 }
 
 TEST_CASE("a refusal is the answer to its key as well") {
@@ -138,7 +131,7 @@ TEST_CASE("another request under a used key is a mismatch and tells nothing of t
   device_caller kiosk(hall, "kiosk");
   caller clerk(hall, "clerk1"), other(hall, "clerk2");
   REQUIRE(clerk.post(counter(1, "open")).status == 200);
-  const auto first = clerk.post(tickets, body, key("mine"));
+  const auto first = clerk.post(tickets, move_in, key("mine"));
   REQUIRE(first.status == 201);
   const auto token = text_at(first.object(), "/token");
   hall.keep_secret(token);
@@ -153,11 +146,11 @@ TEST_CASE("another request under a used key is a mismatch and tells nothing of t
   mismatch(
       clerk.post(tickets, R"( {"services":["move-in"]})", key("mine")));  // even the bytes count
   mismatch(clerk.post(counter(1, "call-next"), "", key("mine")));
-  mismatch(other.post(tickets, body, key("mine")));  // somebody else, the very same request
-  mismatch(kiosk.post(tickets, body, key("mine")));
+  mismatch(other.post(tickets, move_in, key("mine")));  // somebody else, the very same request
+  mismatch(kiosk.post(tickets, move_in, key("mine")));
   mismatch(kiosk.post("/api/v1/tickets/" + token + "/leave", "", key("mine")));
-  CHECK(waiting(clerk) == 1);
-  check_same(clerk.post(tickets, body, key("mine")), first);
+  CHECK(listed(clerk) == 1);
+  check_same(clerk.post(tickets, move_in, key("mine")), first);
 }
 
 TEST_CASE("halls do not share keys") {
@@ -165,8 +158,8 @@ TEST_CASE("halls do not share keys") {
   o.office = two_halls();
   test_hall hall(o);
   device_caller kiosk(hall, "kiosk");
-  const auto here = kiosk.post(tickets, body, key("k")),
-             there = kiosk.post("/api/v1/halls/branch/tickets", body, key("k"));
+  const auto here = kiosk.post(tickets, move_in, key("k")),
+             there = kiosk.post("/api/v1/halls/branch/tickets", move_in, key("k"));
   CHECK(here.status == 201);
   CHECK(there.status == 201);
   CHECK(text_at(here.object(), "/token") != text_at(there.object(), "/token"));
@@ -178,5 +171,5 @@ TEST_CASE("a request that was never understood uses up no key") {
   check_problem(kiosk.post(tickets, R"({"services":["move-in"],"language":"fr"})", key("k")),
                 "invalid-value");
   check_problem(kiosk.post(tickets, "{", key("k")), "invalid-request");
-  CHECK(kiosk.post(tickets, body, key("k")).status == 201);
+  CHECK(kiosk.post(tickets, move_in, key("k")).status == 201);
 }

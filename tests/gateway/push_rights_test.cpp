@@ -1,30 +1,11 @@
 // Who may watch what, whose word about a call counts, and when a right to watch ends.
 #include <fmt/format.h>
 
-#include "clients.hpp"
+#include "acts.hpp"
 
 using namespace hallcall;
 using namespace hallcall::gateway;
 using namespace hallcall::gateway::testing;
-
-namespace {
-
-void open_and_call(caller& clerk, int n = 1) {
-  done(clerk.post(counter(n, "open")));
-  done(clerk.post(counter(n, "call-next")));
-}
-
-watch_options by_device(test_hall& hall, const std::string& name) {
-  watch_options o;
-  o.headers.emplace_back("Authorization", "Bearer " + hall.device(name).token);
-  return o;
-}
-
-std::string acknowledge(std::string_view what, std::string_view call) {
-  return fmt::format(R"({{"type":"{}","call":"{}"}})", what, call);
-}
-
-}  // namespace
 
 TEST_CASE("each view is for those whom the contract names") {
   test_hall hall;

@@ -1,32 +1,12 @@
 // What watchers of a view get, and when.
-#include <fmt/format.h>
 #include <boost/json/serialize.hpp>
 
-#include "clients.hpp"
+#include "acts.hpp"
 #include "service/feed.hpp"
 
 using namespace hallcall;
 using namespace hallcall::gateway;
 using namespace hallcall::gateway::testing;
-
-namespace {
-
-void open_and_call(caller& clerk, int n = 1) {
-  done(clerk.post(counter(n, "open")));
-  done(clerk.post(counter(n, "call-next")));
-}
-
-watch_options by_device(test_hall& hall, const std::string& name) {
-  watch_options o;
-  o.headers.emplace_back("Authorization", "Bearer " + hall.device(name).token);
-  return o;
-}
-
-std::string acknowledge(std::string_view what, std::string_view call) {
-  return fmt::format(R"({{"type":"{}","call":"{}"}})", what, call);
-}
-
-}  // namespace
 
 TEST_CASE("the whole view comes at once, and again after each change, with a seq that only grows") {
   test_hall hall;

@@ -1,25 +1,12 @@
 // What cannot be at a counter, and every refusal that the hall's rules know, met over the wire.
 #include <fmt/format.h>
 
-#include "clients.hpp"
+#include "acts.hpp"
 #include "gateway/problem.hpp"
 
 using namespace hallcall;
 using namespace hallcall::gateway;
 using namespace hallcall::gateway::testing;
-
-namespace {
-
-const std::string tickets = main_hall + "/tickets";
-
-std::string call_body(const std::string& ticket, const std::string& reason = "asked for") {
-  return fmt::format(R"({{"ticket":"{}","reason":"{}"}})", ticket, reason);
-}
-
-const std::string finished = R"({"outcome":"finished"})";
-const std::string paused = R"({"reason":"tea"})";
-
-}  // namespace
 
 TEST_CASE("words at a counter are checked, and what cannot be is refused") {
   test_hall hall;

@@ -1,7 +1,7 @@
 // Storage that fails under a running gateway, and a hall that is asked too much at once.
 #include <fmt/format.h>
 
-#include "clients.hpp"
+#include "acts.hpp"
 #include "tests/journal/faulty_vfs.hpp"
 
 using namespace hallcall;
@@ -12,17 +12,10 @@ using journal::test::faulty_vfs;
 
 namespace {
 
-const std::string tickets = main_hall + "/tickets";
-const std::string body = R"({"services":["move-in"]})";
-
 void check_unavailable(const reply& r) {
   CHECK(r.status == 503);
   check_problem(r, "storage-unavailable");
   CHECK(std::stoi("0" + r.header("Retry-After")) >= 1);
-}
-
-std::size_t listed(caller& staff) {
-  return staff.get(tickets).object().at("tickets").get_array().size();
 }
 
 }  // namespace
@@ -52,7 +45,7 @@ TEST_CASE(
 
     vfs.fail(f.call, 1, faulty_vfs::lasting::until_healed, f.code);
     const net::header_list key{{"Idempotency-Key", "in-doubt"}};
-    check_unavailable(kiosk.post(tickets, body, key));
+    check_unavailable(kiosk.post(tickets, move_in, key));
     check_unavailable(clerk.post(counter(1, "call-next")));
     check_unavailable(clerk.post(counter(1, "pause"), R"({"reason":"tea"})"));
     check_unavailable(nobody.get("/readyz"));
@@ -68,11 +61,11 @@ TEST_CASE(
 
     vfs.heal();
     REQUIRE(eventually([&] { return nobody.get("/readyz").status == 200; }));
-    const auto answered = kiosk.post(tickets, body, key);
+    const auto answered = kiosk.post(tickets, move_in, key);
     CHECK(answered.status == 201);
     CHECK(text_at(answered.object(), "/number") ==
           "A002");  // the one true answer: no gap, and no third ticket
-    CHECK(kiosk.post(tickets, body, key).body == answered.body);
+    CHECK(kiosk.post(tickets, move_in, key).body == answered.body);
     board.until([](const auto& v) { return waiting_on(v) == 2; });
     CHECK(listed(clerk) == 2);
     CHECK(clerk.post(counter(1, "call-next")).status == 200);
@@ -93,7 +86,7 @@ TEST_CASE(
     all += fmt::format(
         "POST {} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nIdempotency-Key: much-{}\r\n"
         "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
-        tickets, hall.host(), hall.device("kiosk").token, i, body.size(), body);
+        tickets, hall.host(), hall.device("kiosk").token, i, move_in.size(), move_in);
   net::testing::raw_peer peer(hall.port());
   peer.send(all);
   std::size_t kept = 0, refused = 0;
@@ -120,7 +113,7 @@ TEST_CASE("a server that is about to end takes no more commands, and still shows
   device_caller kiosk(hall, "kiosk");
   const auto t = take(hall, kiosk);
   hall.refuse_commands();
-  const auto r = kiosk.post(tickets, body);
+  const auto r = kiosk.post(tickets, move_in);
   CHECK(r.status == 503);
   check_problem(r, "shutting-down");
   CHECK(std::stoi("0" + r.header("Retry-After")) >= 1);

@@ -1,39 +1,11 @@
 // Who may issue a ticket and how, and what of it who learns (R-20).
 #include <fmt/format.h>
 
-#include "clients.hpp"
+#include "acts.hpp"
 
 using namespace hallcall;
 using namespace hallcall::gateway;
 using namespace hallcall::gateway::testing;
-
-namespace {
-
-const std::string tickets = main_hall + "/tickets";
-
-std::string ticket_path(const taken& t, std::string_view what) {
-  return fmt::format("{}/{}/{}", tickets, t.id, what);
-}
-std::string own_path(const taken& t, std::string_view what = "") {
-  return fmt::format("/api/v1/tickets/{}{}{}", t.token, what.empty() ? "" : "/", what);
-}
-
-// Staff's own line of that ticket, "" when it is not listed.
-json::object listed(caller& staff, const taken& t, const std::string& query = "") {
-  const auto all = staff.get(tickets + query).object();
-  for (const auto& one : all.at("tickets").get_array())
-    if (text_at(one.get_object(), "/id") == t.id) return one.get_object();
-  return {};
-}
-
-void open_and_call(caller& clerk, int n, const taken& t) {
-  REQUIRE(clerk.post(counter(n, "open")).status == 200);
-  REQUIRE(
-      clerk.post(counter(n, "call"), fmt::format(R"({{"ticket":"{}","reason":"a test"}})", t.id))
-          .status == 200);
-}
-
-}  // namespace
 
 TEST_CASE("the lane is told to staff alone") {
   hall_options o;

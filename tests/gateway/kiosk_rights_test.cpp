@@ -1,28 +1,22 @@
 // What a kiosk may do to a ticket: its own only (R-3).
 #include <fmt/format.h>
 
-#include "clients.hpp"
+#include "acts.hpp"
 
 using namespace hallcall;
 using namespace hallcall::gateway;
 using namespace hallcall::gateway::testing;
-
-namespace {
-std::string path_of(const std::string& id, std::string_view what) {
-  return fmt::format("{}/tickets/{}/{}", main_hall, id, what);
-}
-}  // namespace
 
 TEST_CASE("a kiosk neither voids, nor reports on, nor learns of a ticket that it did not issue") {
   test_hall hall;
   device_caller kiosk(hall, "kiosk");
   caller greeter(hall, "greeter");
   const auto greeters = take(hall, greeter);
-  const auto unknown = kiosk.post(path_of("t99", "void"));
+  const auto unknown = kiosk.post(ticket_path("t99", "void"));
   for (const char* what : {"void", "print-result"}) {
     const auto body =
         std::string_view(what) == "void" ? R"({"reason":"a test"})" : R"({"printed":false})";
-    const auto r = kiosk.post(path_of(greeters.id, what), body);
+    const auto r = kiosk.post(ticket_path(greeters.id, what), body);
     check_problem(r, "not-found");
     CHECK(r.body == unknown.body);
   }
@@ -44,7 +38,7 @@ TEST_CASE(
   hall.restart();
   device_caller kiosk(hall, "kiosk");
   caller clerk(hall, "clerk1");
-  CHECK(kiosk.post(path_of(first, "print-result"), R"({"printed":true})").status == 200);
-  CHECK(kiosk.post(path_of(first, "void")).status == 200);
-  CHECK(clerk.post(path_of(second, "void")).status == 200);
+  CHECK(kiosk.post(ticket_path(first, "print-result"), R"({"printed":true})").status == 200);
+  CHECK(kiosk.post(ticket_path(first, "void")).status == 200);
+  CHECK(clerk.post(ticket_path(second, "void")).status == 200);
 }
