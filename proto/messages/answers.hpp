@@ -90,10 +90,20 @@ struct hall_list {
 };
 BOOST_DESCRIBE_STRUCT(hall_list, (), (halls))
 
+// What lets a citizen come back once, at the head of the line: check in with the code in
+// place of a ticket's token.
+struct return_pass {
+  std::string code;
+  time_point valid_until;  // not at that instant any more
+  bool used = false;
+};
+BOOST_DESCRIBE_STRUCT(return_pass, (), (code, valid_until, used))
+
 // One thing that happened to a ticket. `what` is the journal's word: ticket-issued, slip-printed,
 // slip-failed, priority-granted, ticket-called, ticket-recalled, visit-started, visit-parked,
 // visit-transferred, ticket-missed, ticket-returned, visit-finished, ticket-left, ticket-voided,
-// ticket-expired. What an event does not tell is absent.
+// ticket-expired, pass-issued, pass-used, services-changed, visit-overdue, promise-passed. What an
+// event does not tell is absent.
 struct history_event {
   std::uint64_t seq = 0;  // the journal's entry
   time_point at;
@@ -111,10 +121,11 @@ struct history_event {
   std::optional<std::vector<std::string>> missing;
   std::optional<std::string> after;  // returned: missed or parked
   std::optional<messages::why> why;  // called
+  std::optional<std::string> clerk;  // transferred: to this account
 };
 BOOST_DESCRIBE_STRUCT(history_event, (),
                       (seq, at, actor, what, counter, to, lane, call, nth, services, reason, note,
-                       outcome, missing, after, why))
+                       outcome, missing, after, why, clerk))
 
 // GET H/tickets/{id}/history.
 struct ticket_history {

@@ -79,11 +79,18 @@ struct park_visit {
 BOOST_DESCRIBE_STRUCT(park_visit, (), (note))
 
 struct transfer_visit {
-  std::optional<std::string> lane;  // exactly one of lane and counter
+  std::optional<std::string> lane;  // exactly one of lane, counter and clerk
   std::optional<int> counter;
   std::optional<std::string> note;
+  std::optional<std::string> clerk;  // an account's name
 };
-BOOST_DESCRIBE_STRUCT(transfer_visit, (), (lane, counter, note))
+BOOST_DESCRIBE_STRUCT(transfer_visit, (), (lane, counter, note, clerk))
+
+struct change_services {  // of the visit that is being served
+  std::optional<std::vector<std::string>> add;
+  std::optional<std::vector<std::string>> remove;
+};
+BOOST_DESCRIBE_STRUCT(change_services, (), (add, remove))
 
 struct call_backup {
   std::optional<std::string> backup;  // its id; default: the next in order

@@ -88,11 +88,12 @@ struct ticket_view {
   std::vector<std::string> missing;    // to be supplemented
   bool may_leave = false;
   bool may_check_in = false;
+  std::optional<return_pass> pass;  // done: to come back with
 };
 BOOST_DESCRIBE_STRUCT(ticket_view, (),
                       (hall, number, state, language, issued_at, ahead, wait, near, counter, label,
-                       call, called_at, calls, returning, outcome, missing, may_leave,
-                       may_check_in))
+                       call, called_at, calls, returning, outcome, missing, may_leave, may_check_in,
+                       pass))
 
 // ---- staff
 struct staff_ticket {
@@ -134,10 +135,11 @@ struct visit {
   messages::why why;
   bool shown = false;  // a board said it showed the latest call
   bool spoken = false;
+  bool overdue = false;  // being served longer than the standard time
 };
 BOOST_DESCRIBE_STRUCT(visit, (),
                       (ticket, call, calls, called_at, first_called_at, may_recall_at, may_miss_at,
-                       started_at, standard_seconds, waited_seconds, why, shown, spoken))
+                       started_at, standard_seconds, waited_seconds, why, shown, spoken, overdue))
 
 struct staff_lane {
   std::string id;
@@ -202,11 +204,12 @@ struct counter_view {
   std::optional<messages::shift> shift;  // absent: nobody is expected here now
   bool off_roster = false;               // open, though today's roster has it manned at other times
   std::optional<std::string> stands_in_for;  // the clerk whose deputy is here
+  std::optional<return_pass> pass;  // in the answer of finish alone: for the citizen
 };
 BOOST_DESCRIBE_STRUCT(counter_view, (),
                       (hall, n, sign, kind, state, clerk, pause_reason, since, visit, proposed,
                        lanes, line, missed, parked, level, page, open_page, standing_down,
-                       served_today, boards, shift, off_roster, stands_in_for))
+                       served_today, boards, shift, off_roster, stands_in_for, pass))
 
 // 200 of call-next and call.
 struct called {
@@ -226,7 +229,7 @@ struct manager_counter {
   time_point since;  // of the state, or of the visit, or of being idle
   std::optional<std::string> number;
   std::optional<std::string> visit_state;  // called or serving
-  bool overdue = false;                    // past the standard handling time when last looked at
+  bool overdue = false;                    // being served longer than the standard time
   std::int64_t standard_seconds = 0;
   std::int64_t served_today = 0;
   std::int64_t busy_seconds_today = 0;  // ended visits, from call to end

@@ -61,6 +61,20 @@ struct applier {
       state.line.erase(strand_of(t), t.place_at, t.id, t.standard);
     }
     unconfirm(t);
+    unpromise(t);
+  }
+  // called, or gone: nobody need be told that it waits.
+  void unpromise(ticket& t) {
+    if (t.promise_by) state.promises.erase({*t.promise_by, t.id});
+    t.promise_by.reset();
+    t.late = false;
+  }
+  // when the visit is to be told; none: it is not.
+  void expect_end(ticket& t, std::optional<time_point> overdue_at) {
+    if (t.overdue_at) state.standards.erase({*t.overdue_at, t.id});
+    t.overdue_at = overdue_at;
+    t.overdue = false;
+    if (overdue_at) state.standards.emplace(*overdue_at, t.id);
   }
   void unconfirm(ticket& t) {
     if (t.confirm_by) state.unconfirmed.erase({*t.confirm_by, t.id});
@@ -72,6 +86,7 @@ struct applier {
     counter& c = the(*t.counter);
     c.current.reset();
     c.idle_since = at;
+    expect_end(t, std::nullopt);
     if (t.called_at) c.busy_today += std::chrono::duration_cast<seconds>(at - t.why_at);
   }
   void end(ticket& t, ticket_state how, std::string because) {
@@ -114,6 +129,8 @@ struct applier {
     fresh.predictions = state.predictions;
     fresh.order = std::move(state.order);
     if (e.order) file_says(fresh.order, *e.order);
+    fresh.passes = std::move(state.passes);
+    fresh.pass_ends = std::move(state.pass_ends);
     fresh.day = e.date;
     state = std::move(fresh);
     for (const auto& [n, c] : counters) {  // who opened before the day's first ticket stays open
@@ -146,6 +163,7 @@ struct applier {
     for (ticket_id id : e.expired) {
       ticket& t = the(id);
       if (t.state == ticket_state::waiting) take_out(t);
+      expect_end(t, std::nullopt);
       end(t, ticket_state::expired, "day-ended");
       ++state.today.expired;
     }
@@ -178,6 +196,10 @@ struct applier {
     t.predicted_low_s = e.predicted_low_s;
     t.predicted_high_s = e.predicted_high_s;
     t.issued_by = e.issued_by;
+    t.wants_clerk = e.wants_clerk;
+    t.head_of_line = e.head_of_line;
+    t.promise_by = e.promise_by;
+    if (t.promise_by) state.promises.emplace(*t.promise_by, t.id);
     auto& last = state.series[e.number.series];
     require(e.number.n > last, "a number given before");
     last = e.number.n;
@@ -200,6 +222,9 @@ struct applier {
     ticket& t = the(e.ticket);
     take_out(t);
     end(t, ticket_state::voided, e.reason);
+    // Whoever never had the number in hand comes back with the pass again.
+    const auto pass = state.passes.find(t.from_pass);
+    if (pass != state.passes.end() && pass->second.used_by == t.id) pass->second.used_by.reset();
     ++state.today.voided;
   }
   void operator()(const ticket_left& e) {
@@ -264,6 +289,7 @@ struct applier {
     ticket& t = the(e.ticket);
     t.state = ticket_state::serving;
     t.started_at = at;
+    expect_end(t, e.overdue_at);
   }
   void operator()(const visit_finished& e) {
     ticket& t = the(e.ticket);
@@ -298,6 +324,7 @@ struct applier {
     t.state = ticket_state::parked;
     t.returning = false;
     t.wants_counter = e.counter;
+    t.wants_clerk.clear();
     t.counter_only = false;
     if (!e.note.empty()) t.note = e.note;
   }
@@ -307,10 +334,55 @@ struct applier {
     t.lane = e.lane;
     t.rate = e.rate;
     t.wants_counter = e.to;
-    t.counter_only = e.to.has_value();
+    t.wants_clerk = e.clerk;
+    t.counter_only = e.to.has_value() || !e.clerk.empty();
+    t.head_of_line = false;
     t.returning = false;
     if (!e.note.empty()) t.note = e.note;
     stand_in_line(t);
+  }
+
+  void operator()(const pass_issued& e) {
+    ticket& t = the(e.ticket);
+    t.pass = e.code;
+    const auto [pass, fresh] = state.passes.emplace(
+        e.code, return_pass{e.code, t.id, t.services, t.needs, t.language, t.quiet, t.missing,
+                            t.clerk, e.valid_until, std::nullopt});
+    require(fresh, "a pass given before");
+    state.pass_ends.emplace(e.valid_until, e.code);
+  }
+  void operator()(const pass_used& e) {
+    const auto pass = state.passes.find(e.code);
+    require(pass != state.passes.end() && !pass->second.used_by, "a pass that cannot be used");
+    pass->second.used_by = e.ticket;
+    the(e.ticket).from_pass = e.code;
+  }
+  void operator()(const pass_expired& e) {
+    const auto pass = state.passes.find(e.code);
+    require(pass != state.passes.end(), "unknown pass");
+    state.pass_ends.erase({pass->second.valid_until, e.code});
+    state.passes.erase(pass);
+  }
+  void operator()(const services_changed& e) {
+    ticket& t = the(e.ticket);
+    t.services = e.services;
+    t.standard = e.standard;
+    t.requires_features = e.requires_features;
+    t.lane = e.lane;
+    t.rate = e.rate;
+    if (e.overdue_at) expect_end(t, e.overdue_at);
+  }
+  void operator()(const visit_overdue& e) {
+    ticket& t = the(e.ticket);
+    require(t.overdue_at.has_value(), "a visit that cannot be overdue");
+    state.standards.erase({*t.overdue_at, t.id});
+    t.overdue = true;
+  }
+  void operator()(const promise_passed& e) {
+    ticket& t = the(e.ticket);
+    require(t.promise_by.has_value(), "a ticket without a promise");
+    state.promises.erase({*t.promise_by, t.id});
+    t.late = true;
   }
 
   void operator()(const counter_opened& e) {

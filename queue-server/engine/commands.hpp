@@ -77,6 +77,7 @@ struct finish_visit {
   counter_no counter;
   engine::outcome outcome = outcome::finished;
   std::vector<std::string> missing;
+  std::string pass;  // random, from the caller, unique: the return pass's code; "" for none
 };
 struct no_show {
   counter_no counter;
@@ -90,6 +91,17 @@ struct transfer {
   std::optional<engine::lane> lane;
   std::optional<counter_no> to;
   std::string note;
+  std::string clerk;  // an account; one of lane, to and clerk
+};
+struct change_services {  // of the visit that is being served
+  counter_no counter;
+  std::vector<service_id> add, remove;
+};
+struct use_pass {  // comes back, and gets a ticket of its own
+  std::string code;
+  engine::channel channel = channel::kiosk;
+  std::string token;  // as of take_ticket
+  std::string issued_by;
 };
 
 struct call_backup {
@@ -133,7 +145,8 @@ using command = std::variant<take_ticket, report_slip, void_ticket, leave, check
                              open_counter, close_counter, pause_counter, resume_counter, call_next,
                              call_ticket, recall, start_visit, finish_visit, no_show, park,
                              transfer, call_backup, accept_backup, decline_backup, stand_down,
-                             change_order, hand_over, report_forecast, tick>;
+                             change_order, hand_over, report_forecast, tick,
+                             change_services, use_pass>;
 
 // Why a command is refused. The wire's `code` is the word in kebab-case.
 enum class refusal_code : std::uint8_t {
@@ -166,7 +179,9 @@ enum class refusal_code : std::uint8_t {
   already_answered,
   reason_needed,
   base_counter,
-  counter_not_today
+  counter_not_today,
+  unknown_pass,
+  pass_used
 };
 struct refusal {
   refusal_code code = refusal_code::unknown_ticket;

@@ -40,6 +40,8 @@ outcome_of decide_on(const hall_state& state, const tick&, time_point now) {
     happened.emplace_back(ticket_voided{id, "not-confirmed"});
   }
   if (!happened.empty()) return happened;
+  happened = flow_due(state, now);
+  if (!happened.empty()) return happened;
   return escalate(state, now);
 }
 
@@ -65,6 +67,7 @@ std::optional<time_point> next_deadline(const hall_state& state) {
   auto due = state.rules->opening.at(*state.day + std::chrono::days(1), minutes(0));
   if (deciding::order_of_file_is_new(state)) due = std::min(due, state.latest);
   if (!state.unconfirmed.empty()) due = std::min(due, state.unconfirmed.begin()->first);
+  if (const auto f = deciding::next_flow_deadline(state)) due = std::min(due, *f);
   if (const auto e = next_escalation(state)) due = std::min(due, *e);
   return due;
 }

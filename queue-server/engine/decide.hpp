@@ -41,6 +41,15 @@ void after_release(const hall_state&, const at_counter&, time_point now, events&
 
 // The office file says another order than the hall's history knows.
 [[nodiscard]] bool order_of_file_is_new(const hall_state&);
+// The services of the hall that are meant, each once; unknown, none or too many are refused.
+[[nodiscard]] result<std::vector<const service_rules*>> known_services(
+    const hall_rules&, const std::vector<service_id>&);
+[[nodiscard]] lane lane_of(const hall_rules&, const std::vector<const service_rules*>&,
+                           enum_set<need>);
+// What everybody must have asked before a ticket is issued: the door, the services, a counter that
+// handles them. `head_of_line`: comes with a return pass.
+[[nodiscard]] result<ticket_issued> issue(const hall_state&, const take_ticket&, time_point now,
+                                          bool head_of_line);
 
 outcome_of decide_on(const hall_state&, const take_ticket&, time_point);
 outcome_of decide_on(const hall_state&, const report_slip&, time_point);
@@ -68,5 +77,14 @@ outcome_of decide_on(const hall_state&, const change_order&, time_point);
 outcome_of decide_on(const hall_state&, const hand_over&, time_point);
 outcome_of decide_on(const hall_state&, const report_forecast&, time_point);
 outcome_of decide_on(const hall_state&, const tick&, time_point);
+outcome_of decide_on(const hall_state&, const change_services&, time_point);
+outcome_of decide_on(const hall_state&, const use_pass&, time_point);
+
+// the pass that an outcome gives; none without a code.
+[[nodiscard]] std::optional<pass_issued> pass_for(const hall_state&, const ticket&,
+                                                  const finish_visit&, time_point now);
+// what has become due of visits, promises and passes; the earliest that will.
+[[nodiscard]] events flow_due(const hall_state&, time_point now);
+[[nodiscard]] std::optional<time_point> next_flow_deadline(const hall_state&);
 
 }  // namespace hallcall::engine::deciding

@@ -174,12 +174,12 @@ outcome_of decide_on(const hall_state& state, const recall& c, time_point now) {
   return events{ticket_recalled{t.id, c.counter, call_id{state.last_call + 1}, t.calls + 1}};
 }
 
-outcome_of decide_on(const hall_state& state, const start_visit& c, time_point) {
+outcome_of decide_on(const hall_state& state, const start_visit& c, time_point now) {
   const auto at = counter_with_ticket(state, c.counter);
   if (!at) return tl::make_unexpected(at.error());
   if (at->current->state != ticket_state::called)
     return refuse(refusal_code::not_called, "This visit has started already.");
-  return events{visit_started{at->current->id, c.counter}};
+  return events{visit_started{at->current->id, c.counter, now + at->current->standard}};
 }
 
 outcome_of decide_on(const hall_state& state, const finish_visit& c, time_point now) {
@@ -192,6 +192,7 @@ outcome_of decide_on(const hall_state& state, const finish_visit& c, time_point 
     return refuse(refusal_code::reason_needed,
                   "Name the documents that are missing, so that the citizen knows.");
   events happened{visit_finished{at->current->id, c.counter, c.outcome, c.missing}};
+  if (auto pass = pass_for(state, *at->current, c, now)) happened.emplace_back(std::move(*pass));
   after_release(state, *at, now, happened);
   return happened;
 }
@@ -217,39 +218,6 @@ outcome_of decide_on(const hall_state& state, const park& c, time_point now) {
   const auto at = counter_with_ticket(state, c.counter);
   if (!at) return tl::make_unexpected(at.error());
   events happened{visit_parked{at->current->id, c.counter, c.note}};
-  after_release(state, *at, now, happened);
-  return happened;
-}
-
-outcome_of decide_on(const hall_state& state, const transfer& c, time_point now) {
-  const auto at = counter_with_ticket(state, c.counter);
-  if (!at) return tl::make_unexpected(at.error());
-  const ticket& t = *at->current;
-  if (c.lane.has_value() == c.to.has_value())
-    return refuse(refusal_code::unknown_counter,
-                  "Transfer to a lane or to a counter: name one of them.");
-  visit_transferred e{t.id, c.counter, c.lane.value_or(t.lane), t.rate, c.to, c.note};
-  if (c.to) {
-    const auto target = known_counter(state, *c.to);
-    if (!target) return tl::make_unexpected(target.error());
-    const auto& r = *target->rules;
-    if (*c.to == c.counter)
-      return refuse(refusal_code::unknown_counter, "The visit is at this counter already.");
-    if (!r.takes.contains(t.lane) ||
-        !std::includes(r.features.begin(), r.features.end(), t.requires_features.begin(),
-                       t.requires_features.end()))
-      return refuse(refusal_code::lane_not_taken,
-                    named(*c.to) + " cannot handle what " + to_string(t.number) + " came for.");
-    if (target->counter == nullptr || target->counter->mode == counter_mode::closed)
-      return refuse(refusal_code::counter_closed,
-                    named(*c.to) + " is closed. Choose an open one, or a lane.");
-  } else {
-    if (!state.rules->of(*c.lane).in_use || *c.lane == lane::booked || *c.lane == lane::returning)
-      return refuse(refusal_code::lane_not_taken,
-                    "No visit can be transferred to that lane in this hall.");
-    e.rate = rate_in(*state.rules, *c.lane, t.needs);
-  }
-  events happened{std::move(e)};
   after_release(state, *at, now, happened);
   return happened;
 }

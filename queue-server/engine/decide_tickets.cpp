@@ -26,37 +26,6 @@ std::string local_text(const calendar& c, time_point t) {
          two(unsigned(clock.minutes().count()));
 }
 
-result<std::vector<const service_rules*>> known_services(const hall_rules& rules,
-                                                         const std::vector<service_id>& asked) {
-  std::vector<const service_rules*> known;
-  for (const auto& id : asked) {
-    const auto* s = rules.find_service(id);
-    if (s == nullptr)
-      return refuse(refusal_code::unknown_service, "This hall does not offer the service \"" +
-                                                       cut(id.value) +
-                                                       "\". Choose one of the services it lists.");
-    if (std::find(known.begin(), known.end(), s) == known.end()) known.push_back(s);
-  }
-  if (known.empty()) return refuse(refusal_code::unknown_service, "Choose at least one service.");
-  if (known.size() > rules.max_services_per_ticket)
-    return refuse(refusal_code::too_many_services,
-                  "One ticket carries at most " + std::to_string(rules.max_services_per_ticket) +
-                      " services. Take a second ticket for the rest.");
-  return known;
-}
-
-lane lane_of(const hall_rules& rules, const std::vector<const service_rules*>& services,
-             enum_set<need> needs) {
-  const auto in_use = [&](lane l) { return rules.of(l).in_use; };
-  const bool sensitive =
-      std::any_of(services.begin(), services.end(), [](auto* s) { return s->sensitive; });
-  if (sensitive && in_use(lane::turning)) return lane::turning;
-  if (needs.intersects(rules.priority_needs) && in_use(lane::priority)) return lane::priority;
-  const bool express =
-      std::all_of(services.begin(), services.end(), [](auto* s) { return s->express; });
-  return express && !sensitive && in_use(lane::express) ? lane::express : lane::general;
-}
-
 bool somebody_could(const hall_rules& rules, const std::set<feature_id>& features) {
   return std::any_of(rules.counters.begin(), rules.counters.end(), [&](const counter_rules& c) {
     return std::includes(c.features.begin(), c.features.end(), features.begin(), features.end());
@@ -92,13 +61,45 @@ result<const ticket*> known_ticket(const hall_state& state, ticket_id id) {
 
 }  // namespace
 
+result<std::vector<const service_rules*>> known_services(const hall_rules& rules,
+                                                         const std::vector<service_id>& asked) {
+  std::vector<const service_rules*> known;
+  for (const auto& id : asked) {
+    const auto* s = rules.find_service(id);
+    if (s == nullptr)
+      return refuse(refusal_code::unknown_service, "This hall does not offer the service \"" +
+                                                       cut(id.value) +
+                                                       "\". Choose one of the services it lists.");
+    if (std::find(known.begin(), known.end(), s) == known.end()) known.push_back(s);
+  }
+  if (known.empty()) return refuse(refusal_code::unknown_service, "Choose at least one service.");
+  if (known.size() > rules.max_services_per_ticket)
+    return refuse(refusal_code::too_many_services,
+                  "One ticket carries at most " + std::to_string(rules.max_services_per_ticket) +
+                      " services. Take a second ticket for the rest.");
+  return known;
+}
+
+lane lane_of(const hall_rules& rules, const std::vector<const service_rules*>& services,
+             enum_set<need> needs) {
+  const auto in_use = [&](lane l) { return rules.of(l).in_use; };
+  const bool sensitive =
+      std::any_of(services.begin(), services.end(), [](auto* s) { return s->sensitive; });
+  if (sensitive && in_use(lane::turning)) return lane::turning;
+  if (needs.intersects(rules.priority_needs) && in_use(lane::priority)) return lane::priority;
+  const bool express =
+      std::all_of(services.begin(), services.end(), [](auto* s) { return s->express; });
+  return express && !sensitive && in_use(lane::express) ? lane::express : lane::general;
+}
+
 double rate_in(const hall_rules& rules, lane l, enum_set<need> needs) {
   const lane_rules& priority = rules.of(lane::priority);
   const bool prior = priority.in_use && needs.intersects(rules.priority_needs);
   return prior ? std::max(rules.of(l).rate, priority.rate) : rules.of(l).rate;
 }
 
-outcome_of decide_on(const hall_state& state, const take_ticket& c, time_point now) {
+result<ticket_issued> issue(const hall_state& state, const take_ticket& c, time_point now,
+                            bool head_of_line) {
   const hall_rules& rules = *state.rules;
   if (auto closed = door_refuses(state, c.channel, now)) return tl::make_unexpected(*closed);
   const auto services = known_services(rules, c.services);
@@ -107,6 +108,10 @@ outcome_of decide_on(const hall_state& state, const take_ticket& c, time_point n
   ticket_issued e;
   e.ticket = ticket_id{state.last_ticket + 1};
   e.lane = lane_of(rules, *services, c.needs);
+  // A turning matter stays with the counters that handle it, and is first there.
+  if (head_of_line && e.lane != lane::turning && rules.of(lane::returning).in_use)
+    e.lane = lane::returning;
+  e.head_of_line = head_of_line;
   e.rate = rate_in(rules, e.lane, c.needs);
   for (const auto* s : *services) {
     e.services.push_back(s->id);
@@ -121,7 +126,9 @@ outcome_of decide_on(const hall_state& state, const take_ticket& c, time_point n
     if (c.needs.contains(need)) add_wish(e, wish);
   if (const auto it = rules.language_wishes.find(c.language); it != rules.language_wishes.end())
     add_wish(e, it->second);
-  const char series = rules.of(e.lane).series;
+  // One letter for all who come back: it does not tell who has a turning matter (R-20).
+  const bool returning = head_of_line && rules.of(lane::returning).in_use;
+  const char series = rules.of(returning ? lane::returning : e.lane).series;
   const auto last = state.series.find(series);
   e.number = {series, last == state.series.end() ? 1 : last->second + 1};
   e.needs = c.needs;
@@ -132,8 +139,15 @@ outcome_of decide_on(const hall_state& state, const take_ticket& c, time_point n
   e.predicted_low_s = c.predicted_low_s;
   e.predicted_high_s = c.predicted_high_s;
   e.issued_by = c.issued_by;
+  e.promise_by = now + rules.promise;
+  return e;
+}
+
+outcome_of decide_on(const hall_state& state, const take_ticket& c, time_point now) {
+  auto e = issue(state, c, now, false);
+  if (!e) return tl::make_unexpected(e.error());
   events happened;
-  happened.emplace_back(std::move(e));
+  happened.emplace_back(std::move(*e));
   return happened;
 }
 

@@ -27,6 +27,26 @@ bool open_counter_with(const hall_state& state, const strand_key& key,
   return false;
 }
 
+// Where the wanted clerk sits, if that counter can take the strand.
+const counter_rules* counter_of_clerk(const hall_state& state, const strand_key& key,
+                                      bool also_paused) {
+  if (key.wants_clerk.empty()) return nullptr;
+  for (const auto& r : state.rules->counters) {
+    const counter* c = state.find(r.number);
+    if (c == nullptr || c->clerk_account != key.wants_clerk) continue;
+    const bool there =
+        c->mode == counter_mode::open || (also_paused && c->mode == counter_mode::paused);
+    if (there && r.takes.contains(key.lane) && subset(key.requires_features, r.features)) return &r;
+  }
+  return nullptr;
+}
+
+// Another counter's clerk is preferred and there: this one takes it only rather than be idle.
+bool clerk_elsewhere(const hall_state& state, const counter_rules& c, const strand_key& key) {
+  const auto* theirs = counter_of_clerk(state, key, false);
+  return theirs != nullptr && theirs->number != c.number;
+}
+
 // How a counter and a strand fit together.
 enum class fit : std::uint8_t { no, only_when_idle, yes };
 
@@ -36,6 +56,9 @@ fit fit_of(const hall_state& state, const counter_rules& c, const strand_key& ke
     if (*key.wants_counter == c.number) return fit::yes;
     if (mode_of(state, *key.wants_counter) != counter_mode::closed) return fit::no;
   }
+  if (key.counter_only)
+    if (const auto* theirs = counter_of_clerk(state, key, true))
+      return theirs->number == c.number ? fit::yes : fit::no;
   if (!c.takes.contains(key.lane)) return fit::no;
   if (!key.wants_narrow.empty() && !subset(key.wants_narrow, c.features) &&
       open_counter_with(state, key, key.wants_narrow))
@@ -46,7 +69,7 @@ fit fit_of(const hall_state& state, const counter_rules& c, const strand_key& ke
   if (key.wants_counter && *key.wants_counter != c.number &&
       mode_of(state, *key.wants_counter) == counter_mode::open)
     return fit::only_when_idle;
-  return fit::yes;
+  return clerk_elsewhere(state, c, key) ? fit::only_when_idle : fit::yes;
 }
 
 bool favoured(lane l) { return l == lane::priority || l == lane::booked || l == lane::turning; }
@@ -76,7 +99,7 @@ class picker {
   std::optional<choice> next() {
     cursor* best = nullptr;
     auto rule = call_rule::head_of_line;
-    best = first([&](const cursor& c) { return c.key->lane == lane::returning; }, older);
+    best = first([&](const cursor& c) { return at_head(c); }, older);
     if (best == nullptr && return_due()) return take_return();
     if (best == nullptr) {
       rule = call_rule::cap;
@@ -109,6 +132,12 @@ class picker {
   }
   [[nodiscard]] double score(const cursor& c) const {
     return static_cast<double>(waited(c).count()) / 1000.0 * c.key->rate;
+  }
+
+  // before everybody else, but not away from the clerk who knows the case.
+  [[nodiscard]] bool at_head(const cursor& c) const {
+    return (c.key->head_of_line || c.key->lane == lane::returning) &&
+           !clerk_elsewhere(state_, counter_, *c.key);
   }
 
   // Orders: true when `a` is to be called before `b`.
@@ -235,8 +264,8 @@ class picker {
 }  // namespace
 
 strand_key strand_of(const ticket& t) {
-  return {t.lane,        t.rate,          t.requires_features, t.wants_narrow,
-          t.wants_order, t.wants_counter, t.counter_only};
+  return {t.lane,          t.rate,         t.requires_features, t.wants_narrow, t.wants_order,
+          t.wants_counter, t.counter_only, t.wants_clerk,       t.head_of_line};
 }
 
 std::optional<choice> choose_next(const hall_state& state, const counter_rules& c, time_point now) {

@@ -42,6 +42,9 @@ struct ticket_issued {
   std::set<feature_id> wants_order;
   std::int64_t predicted_low_s = 0, predicted_high_s = 0;
   std::string issued_by;  // actor; empty in entries from before it was kept
+  std::string wants_clerk;
+  bool head_of_line = false;
+  std::optional<time_point> promise_by;
 };
 struct slip_printed {  // printed, or confirmed by the citizen
   static constexpr std::string_view type = "slip-printed";
@@ -88,6 +91,7 @@ struct visit_started {
   static constexpr std::string_view type = "visit-started";
   ticket_id ticket;
   counter_no counter;
+  std::optional<time_point> overdue_at;
 };
 struct visit_finished {
   static constexpr std::string_view type = "visit-finished";
@@ -120,6 +124,7 @@ struct visit_transferred {  // keeps its place (R-52)
   double rate = 1;
   std::optional<counter_no> to;
   std::string note;
+  std::string clerk;  // to this account, wherever it is
 };
 struct counter_opened {
   static constexpr std::string_view type = "counter-opened";
@@ -206,6 +211,41 @@ struct backup_closed {  // R-44: what a backup's counter was worth, told as it c
   std::int64_t visits = 0;  // finished there
   seconds saved{0};         // of waiting, estimated: engine/relief.hpp
 };
+struct pass_issued {  // with the outcome "supplement"
+  static constexpr std::string_view type = "pass-issued";
+  ticket_id ticket;
+  std::string code;
+  time_point valid_until;
+};
+struct pass_used {  // after the ticket_issued of who came back
+  static constexpr std::string_view type = "pass-used";
+  ticket_id ticket;  // the new one
+  std::string code;
+};
+struct pass_expired {
+  static constexpr std::string_view type = "pass-expired";
+  std::string code;
+};
+struct services_changed {  // while served
+  static constexpr std::string_view type = "services-changed";
+  ticket_id ticket;
+  counter_no counter;
+  std::vector<service_id> services;
+  seconds standard{0};
+  std::set<feature_id> requires_features;
+  engine::lane lane = lane::general;
+  double rate = 1;
+  std::optional<time_point> overdue_at;  // none: past it still, and told
+};
+struct visit_overdue {  // past the standard time, once
+  static constexpr std::string_view type = "visit-overdue";
+  ticket_id ticket;
+  counter_no counter;
+};
+struct promise_passed {  // waits past the office's promise, once
+  static constexpr std::string_view type = "promise-passed";
+  ticket_id ticket;
+};
 
 using event =
     std::variant<day_begun, day_ended, ticket_issued, slip_printed, slip_failed, ticket_voided,
@@ -214,7 +254,8 @@ using event =
                  counter_opened, counter_closed, counter_paused, counter_resumed, level_changed,
                  backup_called, backup_accepted, backup_declined, backup_unanswered,
                  backups_exhausted, backup_stood_down, order_changed, counter_handed_over,
-                 wait_crossed, backup_closed>;
+                 wait_crossed, backup_closed, pass_issued, pass_used,
+                 pass_expired, services_changed, visit_overdue, promise_passed>;
 
 // Changes the state by what happened at `at`. The only place where a hall's state changes. Total:
 // an event that was decided on this state always applies; one that was not is a bug and is

@@ -17,7 +17,7 @@ struct checker {
 
   void tickets() {
     std::set<std::pair<char, std::uint32_t>> numbers;
-    std::size_t in_line = 0, returning = 0;
+    std::size_t in_line = 0, returning = 0, promised = 0, timed = 0;
     for (const auto& [id, t] : state.tickets) {
       const std::string name = to_string(t.number);
       check(id == t.id, name + " is kept under another id");
@@ -47,6 +47,14 @@ struct checker {
       }
       check(has_ended(t.state) == t.ended_at.has_value(),
             name + " has ended without a time, or the reverse");
+      check(state.promises.contains({t.promise_by.value_or(time_point{}), id}) ==
+                (waits && t.promise_by && !t.late),
+            name + " is promised something and not told when it fails, or the reverse");
+      check(state.standards.contains({t.overdue_at.value_or(time_point{}), id}) ==
+                (t.state == ticket_state::serving && t.overdue_at && !t.overdue),
+            name + " is served and not told when it is overdue, or the reverse");
+      promised += state.promises.contains({t.promise_by.value_or(time_point{}), id}) ? 1 : 0;
+      timed += state.standards.contains({t.overdue_at.value_or(time_point{}), id}) ? 1 : 0;
       if (t.confirm_by)
         check(state.unconfirmed.contains({*t.confirm_by, id}), name + " lacks its deadline");
     }
@@ -55,10 +63,27 @@ struct checker {
       check(!s.places.empty(), "an empty strand is kept");
       placed += s.places.size();
     }
+    check(promised == state.promises.size(), "a promise to nobody who waits");
+    check(timed == state.standards.size(), "a standard time of no visit");
     check(placed == in_line, "a line holds a ticket that does not wait there");
     check(static_cast<std::size_t>(state.line.waiting()) == in_line,
           "the lines' counts do not add up");
     check(returning == state.returns.size(), "the returns hold an unknown ticket");
+  }
+
+  void passes() {
+    std::set<ticket_id> users;
+    for (const auto& [code, p] : state.passes) {
+      check(code == p.code && !code.empty(), "a pass is kept under another code");
+      check(state.pass_ends.contains({p.valid_until, code}), "a pass lacks its end");
+      check(!p.services.empty(), "a pass for nothing");
+      if (!p.used_by) continue;
+      check(users.insert(*p.used_by).second, "one ticket used two passes");
+      const ticket* t = state.find(*p.used_by);
+      check(t == nullptr || (t->from_pass == code && t->state != ticket_state::voided),
+            "a pass was used by a ticket that does not know it");
+    }
+    check(state.passes.size() == state.pass_ends.size(), "a pass ends that there is not");
   }
 
   void counters() {
@@ -112,6 +137,7 @@ struct checker {
 std::vector<std::string> broken_invariants(const hall_state& state) {
   checker c{state, {}};
   c.tickets();
+  c.passes();
   c.counters();
   c.counts();
   return std::move(c.broken);

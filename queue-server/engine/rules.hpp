@@ -105,6 +105,9 @@ struct hall_rules {
   int live_between_returns = 2;
   seconds confirm_slip_within{30};
 
+  int pass_valid_days = 14;  // a return pass, after the day on which it was given
+  seconds promise{30 * 60};  // a ticket that waits longer is told
+
   int backup_above = 5;                    // R-40 called at six
   int congested_above = 15;
   seconds answer_within{60};

@@ -27,6 +27,11 @@ const ticket* hall_state::find_token(const std::string& token) const {
   return it == by_token.end() ? nullptr : find(it->second);
 }
 
+const return_pass* hall_state::find_pass(const std::string& code) const {
+  const auto it = passes.find(code);
+  return it == passes.end() ? nullptr : &it->second;
+}
+
 std::int64_t hall_state::walk_ins_waiting() const {
   std::int64_t sum = 0;
   for (std::size_t l = 0; l < lane_count; ++l)

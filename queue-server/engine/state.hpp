@@ -52,7 +52,7 @@ struct ticket {
   std::set<feature_id> wants_narrow;        // narrow, unless no open counter has them
   std::set<feature_id> wants_order;         // such counters first
   std::optional<counter_no> wants_counter;  // transferred to, or parked at (preferred)
-  bool counter_only = false;                // transferred to that very counter
+  bool counter_only = false;                // transferred to that very counter or clerk
   std::optional<time_point> confirm_by;     // voided then, unless confirmed
   std::string note;
   std::int64_t predicted_low_s = 0, predicted_high_s = 0;  // at issue; 0 = no prediction
@@ -73,6 +73,29 @@ struct ticket {
   std::vector<std::string> missing;
   std::string ended_because;
   std::optional<relief_basis> relief;  // of the latest round, when a mobile counter's help counts
+
+  std::string wants_clerk;    // account: preferred, with counter_only alone
+  bool head_of_line = false;  // came with a return pass
+  std::string pass;           // the code that its outcome gave
+  std::string from_pass;      // the code that it came with
+  std::optional<time_point> promise_by;  // until its first call
+  bool late = false;                     // waits past the promise
+  std::optional<time_point> overdue_at;  // while served
+  bool overdue = false;                  // served past the standard time
+};
+
+// comes back once with the documents that were missing, at the head of the line.
+struct return_pass {
+  std::string code;  // who has it may come back
+  ticket_id ticket;  // the visit that it goes on with
+  std::vector<service_id> services;
+  enum_set<need> needs;
+  std::string language;
+  bool quiet = false;
+  std::vector<std::string> missing;
+  std::string clerk;       // account, preferred when present
+  time_point valid_until;  // not at that instant any more
+  std::optional<ticket_id> used_by;
 };
 
 enum class counter_mode : std::uint8_t { closed, open, paused };
@@ -165,6 +188,10 @@ struct hall_state {
   std::uint64_t live_calls = 0;   // first calls of tickets that were not returns
   std::uint64_t live_at_last_return = 0;
   std::set<std::pair<time_point, ticket_id>> unconfirmed;  // R-3 deadlines
+  std::set<std::pair<time_point, ticket_id>> promises;     // of those who wait
+  std::set<std::pair<time_point, ticket_id>> standards;    // of those who are served
+  std::map<std::string, return_pass> passes;               // R-51, by code; also over days
+  std::set<std::pair<time_point, std::string>> pass_ends;
   std::map<counter_no, counter> counters;
   order_state order;
   backup_state backup;
@@ -179,6 +206,8 @@ struct hall_state {
   [[nodiscard]] const ticket* find(ticket_id) const;
   [[nodiscard]] const counter* find(counter_no) const;
   [[nodiscard]] const ticket* find_token(const std::string&) const;
+  // By its code, used or not; null once it is no longer valid.
+  [[nodiscard]] const return_pass* find_pass(const std::string& code) const;
   // Tickets waiting in walk-in lanes, returns among them: what R-40 counts.
   [[nodiscard]] std::int64_t walk_ins_waiting() const;
 };

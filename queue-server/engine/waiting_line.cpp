@@ -8,7 +8,7 @@ namespace hallcall::engine {
 bool operator<(const strand_key& a, const strand_key& b) {
   const auto fields = [](const strand_key& k) {
     return std::tie(k.lane, k.rate, k.counter_only, k.wants_counter, k.requires_features,
-                    k.wants_narrow, k.wants_order);
+                    k.wants_narrow, k.wants_order, k.wants_clerk, k.head_of_line);
   };
   return fields(a) < fields(b);
 }

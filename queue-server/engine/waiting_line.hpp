@@ -25,6 +25,8 @@ struct strand_key {
   std::set<feature_id> wants_order;
   std::optional<counter_no> wants_counter;
   bool counter_only = false;
+  std::string wants_clerk;
+  bool head_of_line = false;
   friend bool operator<(const strand_key& a, const strand_key& b);
 };
 

@@ -64,7 +64,7 @@ double work_before(const engine::hall_state& state, const servers& s, double min
   double work = 0;
   for (std::size_t i = 0; i < engine::lane_count; ++i) {
     const auto l = static_cast<engine::lane>(i);
-    if (!s.lanes.contains(l) && l != engine::lane::returning) continue;
+    if (!s.lanes.contains(l)) continue;
     const double share = std::min(1.0, state.rules->lanes[i].rate / std::max(mine, 1e-9));
     work += static_cast<double>(state.line.work_by_lane[i].count()) * share;
   }

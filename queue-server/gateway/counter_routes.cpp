@@ -1,7 +1,10 @@
 // Calls at a counter. Each answers with the counter's view after the command.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "gateway/api.hpp"
+#include "gateway/secrets.hpp"
 #include "proto/messages/requests.hpp"
 #include "service/engine_describe.hpp"
 
@@ -62,7 +65,8 @@ std::optional<place> place_of(api& a, const call& c, hold held) {
 
 // A command whose body has nothing to check beyond its shape.
 template <class Body, class Make>
-void simple(api& a, call c, std::string kind, hold held, Make make) {
+void simple(api& a, call c, std::string kind, hold held, Make make,
+            renderer (*after)(api&, std::string, engine::counter_no) = counter_view_after) {
   const auto p = place_of(a, c, held);
   if (!p) return;
   const auto body = body_of<Body>(c);
@@ -70,8 +74,7 @@ void simple(api& a, call c, std::string kind, hold held, Make make) {
   const auto n = p->rules->number;
   const auto hall = p->config->id;
   std::optional<engine::command> command = make(c, n, *body);
-  if (command)
-    submit(a, std::move(c), std::move(kind), std::move(*command), counter_view_after(a, hall, n));
+  if (command) submit(a, std::move(c), std::move(kind), std::move(*command), after(a, hall, n));
 }
 
 // 200 of call-next and call: the ticket, why, and the counter's view.
@@ -152,6 +155,25 @@ void call_ticket(api& a, call c) {
 }
 
 constexpr std::size_t most_missing = 20;
+constexpr std::size_t services_read = 20;     // a longer list is refused before it is looked at
+constexpr std::size_t pass_code_length = 22;  // 132 random bits, and a QR code that is easy to read
+
+// 200 of finish: the counter's view, with the pass that the outcome gave.
+renderer finished_after(api& a, std::string hall, engine::counter_no n) {
+  return [&a, hall = std::move(hall), n](const engine::hall_state& after,
+                                         const std::vector<engine::event>& events,
+                                         engine::time_point at) -> service::answer {
+    const auto& office = a.halls.the_office();
+    const auto* config = office.find_hall(hall);
+    const service::view_context context{
+        office, *config, after, at, a.reports[hall], a.feed.watching(hall, "board"), 0};
+    auto view = service::counter_of(context, *config->rules.find_counter(n));
+    for (const auto& e : events)
+      if (const auto* pass = std::get_if<engine::pass_issued>(&e))
+        view.pass = messages::return_pass{pass->code, pass->valid_until, false};
+    return {200, messages::encode(view)};
+  };
+}
 
 void finish(api& a, call c) {
   simple<messages::finish_visit>(
@@ -164,7 +186,9 @@ void finish(api& a, call c) {
                                                     messages::enum_words<engine::outcome>()));
           return std::nullopt;
         }
-        engine::finish_visit command{n, *outcome, {}};
+        engine::finish_visit command{n, *outcome, {}, {}};
+        if (*outcome == engine::outcome::supplement)
+          command.pass = random_token().substr(0, pass_code_length);
         if (b.missing && b.missing->size() > most_missing) {
           answer(call, problem("invalid-value",
                                fmt::format("/missing may name at most {}", most_missing)));
@@ -175,6 +199,28 @@ void finish(api& a, call c) {
           if (!words) return std::nullopt;
           command.missing.push_back(std::move(*words));
         }
+        return command;
+      },
+      finished_after);
+}
+
+void change_services(api& a, call c) {
+  simple<messages::change_services>(
+      a, std::move(c), "services", hold::mine,
+      [](const call& call, engine::counter_no n,
+         const messages::change_services& b) -> std::optional<engine::command> {
+        const auto add = b.add.value_or(std::vector<std::string>{});
+        const auto remove = b.remove.value_or(std::vector<std::string>{});
+        if (add.size() + remove.size() == 0 ||
+            std::max(add.size(), remove.size()) > services_read) {
+          answer(call, problem("invalid-value",
+                               fmt::format("Name services in \"add\" or \"remove\", at most {}.",
+                                           services_read)));
+          return std::nullopt;
+        }
+        engine::change_services command{n, {}, {}};
+        for (const auto& s : add) command.add.push_back({s});
+        for (const auto& s : remove) command.remove.push_back({s});
         return command;
       });
 }
@@ -194,11 +240,11 @@ void transfer(api& a, call c) {
       a, std::move(c), "transfer", hold::mine,
       [](const call& call, engine::counter_no n,
          const messages::transfer_visit& b) -> std::optional<engine::command> {
-        if (b.lane.has_value() == b.counter.has_value()) {
-          answer(call, problem("invalid-value", "Name a lane or a counter, one of them."));
+        if (int(b.lane.has_value()) + int(b.counter.has_value()) + int(b.clerk.has_value()) != 1) {
+          answer(call, problem("invalid-value", "Name a lane, a counter or a clerk, one of them."));
           return std::nullopt;
         }
-        engine::transfer command{n, std::nullopt, std::nullopt, ""};
+        engine::transfer command{n, std::nullopt, std::nullopt, "", ""};
         if (b.lane) {
           command.lane = messages::enum_from_name<engine::lane>(*b.lane);
           if (!command.lane) {
@@ -206,6 +252,10 @@ void transfer(api& a, call c) {
                                  "/lane must be one of: " + messages::enum_words<engine::lane>()));
             return std::nullopt;
           }
+        } else if (b.clerk) {
+          const auto name = words_of(call, "/clerk", *b.clerk, true, 40);
+          if (!name) return std::nullopt;
+          command.clerk = "account:" + *name;
         } else {
           if (*b.counter < 1 || *b.counter > largest_counter) {
             answer(call, problem("invalid-value",
@@ -250,6 +300,7 @@ void add_counter_routes(api& a, std::vector<route>& all) {
       without_words<engine::no_show>("no-show", hold::mine));
   add("/api/v1/halls/{hall}/counters/{n}/park", key_need::optional, park);
   add("/api/v1/halls/{hall}/counters/{n}/transfer", key_need::optional, transfer);
+  add("/api/v1/halls/{hall}/counters/{n}/services", key_need::optional, change_services);
   add("/api/v1/halls/{hall}/counters/{n}/open", key_need::optional, open_counter);
   add("/api/v1/halls/{hall}/counters/{n}/hand-over", key_need::optional, hand_over);
   // Whoever comes to a counter that was left open may close it; it must be free of a visit.

@@ -39,6 +39,7 @@ constexpr std::array kinds{
     problem_kind{"lane-not-taken", 409, "The counter cannot take this"},
     problem_kind{"base-counter", 409, "This is no mobile counter"},
     problem_kind{"counter-not-today", 409, "The counter does not open today"},
+    problem_kind{"pass-used", 409, "The return pass has been used"},
     problem_kind{"backup-busy", 409, "The backup is busy"},
     problem_kind{"no-backup-free", 409, "No backup is free"},
     problem_kind{"already-answered", 409, "The call for support is over"},
@@ -64,6 +65,7 @@ std::string_view wire_code(engine::refusal_code code) {
     case unknown_counter:
     case unknown_page:
     case unknown_backup:
+    case unknown_pass:
       return "not-found";
     case unknown_service:
     case too_many_services:

@@ -98,7 +98,10 @@ service::answer issued_answer(api& a, const std::string& hall, bool for_staff,
                               const std::vector<engine::event>& events, engine::time_point at) {
   const auto& office = a.halls.the_office();
   const auto& config = *office.find_hall(hall);
-  const auto& e = std::get<engine::ticket_issued>(events.back());
+  const auto issued = std::find_if(events.rbegin(), events.rend(), [](const auto& e) {
+    return std::holds_alternative<engine::ticket_issued>(e);
+  });
+  const auto& e = std::get<engine::ticket_issued>(*issued);
   const auto& t = *after.find(e.ticket);
   messages::ticket_issued m;
   m.id = service::wire_id(t.id);
@@ -316,6 +319,33 @@ void own_command(api& a, call c, std::string kind,
   submit(a, std::move(c), std::move(kind), make(id), ticket_after(a, h->hall, id, false));
 }
 
+// who comes back with a return pass gets a ticket of their own, whichever hall gave it.
+// Answers and returns true when the path's token is a pass's code.
+bool came_back(api& a, call& c) {
+  for (const auto& h : a.halls.the_office().halls) {
+    const auto* pass = a.halls.published(h.id)->find_pass(c.segments.at("token"));
+    if (pass == nullptr) continue;
+    if (!body_of<messages::empty_request>(c)) return true;
+    const bool issuer = c.who && issuers.has(c.who->role);
+    if (!issuer) c.actor = "holder:" + service::wire_id(pass->ticket);
+    const bool for_staff = is_staff(c);
+    engine::use_pass command{pass->code, issuer ? usual_channel(c) : engine::channel::phone,
+                             random_token().substr(0, ticket_token_length), c.actor};
+    c.segments["hall"] = h.id;
+    submit(a, std::move(c), "check-in", std::move(command),
+           [&a, hall = h.id, for_staff](const auto& after, const auto& events, auto at) {
+             return issued_answer(a, hall, for_staff, after, events, at);
+           });
+    return true;
+  }
+  return false;
+}
+
+void check_in(api& a, call c) {
+  if (came_back(a, c)) return;
+  own_command(a, std::move(c), "check-in", [](auto id) { return engine::check_in{id}; });
+}
+
 }  // namespace
 
 void add_ticket_routes(api& a, std::vector<route>& all) {
@@ -339,10 +369,7 @@ void add_ticket_routes(api& a, std::vector<route>& all) {
          own_command(a, std::move(c), "leave", [](auto id) { return engine::leave{id}; });
        }});
   all.push_back({method::post, "/api/v1/tickets/{token}/check-in", everyone, key_need::optional,
-                 [&a](call c) {
-                   own_command(a, std::move(c), "check-in",
-                               [](auto id) { return engine::check_in{id}; });
-                 }});
+                 [&a](call c) { check_in(a, std::move(c)); }});
 }
 
 }  // namespace hallcall::gateway

@@ -27,7 +27,8 @@ BOOST_DESCRIBE_ENUM(refusal_code, hall_closed, unknown_service, too_many_service
                     counter_closed, counter_open, counter_paused, counter_busy, counter_idle,
                     not_paused, nothing_waiting, already_called, not_called, not_serving, too_early,
                     no_calls_left, lane_not_taken, unknown_backup, backup_busy, no_backup_free,
-                    unknown_page, already_answered, reason_needed, base_counter, counter_not_today)
+                    unknown_page, already_answered, reason_needed, base_counter, counter_not_today,
+                    unknown_pass, pass_used)
 
 BOOST_DESCRIBE_STRUCT(ticket_number, (), (series, n))
 BOOST_DESCRIBE_STRUCT(passed_over_line, (), (number, lane, score, waited))
@@ -39,7 +40,11 @@ BOOST_DESCRIBE_STRUCT(ticket, (),
                        wants_order, wants_counter, counter_only, confirm_by, note, predicted_low_s,
                        predicted_high_s, issued_by, returning, returned_at_live, counter, clerk,
                        call, calls, calls_in_all, first_called_at, called_at, started_at, ended_at,
-                       why_at, why, outcome, missing, ended_because, relief))
+                       why_at, why, outcome, missing, ended_because, relief, wants_clerk, head_of_line,
+                       pass, from_pass, promise_by, late, overdue_at, overdue))
+BOOST_DESCRIBE_STRUCT(return_pass, (),
+                      (code, ticket, services, needs, language, quiet, missing, clerk, valid_until,
+                       used_by))
 BOOST_DESCRIBE_STRUCT(counter, (),
                       (number, mode, clerk_account, clerk_shown, pause_reason, since, idle_since,
                        current, page, standing_down, served_today, busy_today, ratio_run,
@@ -58,7 +63,8 @@ BOOST_DESCRIBE_STRUCT(day_ended, (), (date, expired))
 BOOST_DESCRIBE_STRUCT(ticket_issued, (),
                       (ticket, number, lane, rate, services, standard, needs, language, quiet,
                        channel, token, requires_features, wants_narrow, wants_order,
-                       predicted_low_s, predicted_high_s, issued_by))
+                       predicted_low_s, predicted_high_s, issued_by, wants_clerk, head_of_line,
+                       promise_by))
 BOOST_DESCRIBE_STRUCT(slip_printed, (), (ticket))
 BOOST_DESCRIBE_STRUCT(slip_failed, (), (ticket, reason, confirm_by))
 BOOST_DESCRIBE_STRUCT(ticket_voided, (), (ticket, reason))
@@ -66,12 +72,12 @@ BOOST_DESCRIBE_STRUCT(ticket_left, (), (ticket))
 BOOST_DESCRIBE_STRUCT(priority_granted, (), (ticket, lane, rate, reason))
 BOOST_DESCRIBE_STRUCT(ticket_called, (), (ticket, counter, call, why, relief))
 BOOST_DESCRIBE_STRUCT(ticket_recalled, (), (ticket, counter, call, nth))
-BOOST_DESCRIBE_STRUCT(visit_started, (), (ticket, counter))
+BOOST_DESCRIBE_STRUCT(visit_started, (), (ticket, counter, overdue_at))
 BOOST_DESCRIBE_STRUCT(visit_finished, (), (ticket, counter, outcome, missing))
 BOOST_DESCRIBE_STRUCT(ticket_missed, (), (ticket, counter))
 BOOST_DESCRIBE_STRUCT(ticket_returned, (), (ticket, after_missed))
 BOOST_DESCRIBE_STRUCT(visit_parked, (), (ticket, counter, note))
-BOOST_DESCRIBE_STRUCT(visit_transferred, (), (ticket, from, lane, rate, to, note))
+BOOST_DESCRIBE_STRUCT(visit_transferred, (), (ticket, from, lane, rate, to, note, clerk))
 BOOST_DESCRIBE_STRUCT(counter_opened, (), (counter, clerk_account, clerk_shown, page))
 BOOST_DESCRIBE_STRUCT(counter_closed, (), (counter))
 BOOST_DESCRIBE_STRUCT(counter_paused, (), (counter, reason))
@@ -88,5 +94,13 @@ BOOST_DESCRIBE_STRUCT(counter_handed_over, (),
                       (counter, from_account, from_shown, to_account, to_shown, stands_in_for))
 BOOST_DESCRIBE_STRUCT(wait_crossed, (), (above, wait, waiting))
 BOOST_DESCRIBE_STRUCT(backup_closed, (), (page, counter, visits, saved))
+BOOST_DESCRIBE_STRUCT(pass_issued, (), (ticket, code, valid_until))
+BOOST_DESCRIBE_STRUCT(pass_used, (), (ticket, code))
+BOOST_DESCRIBE_STRUCT(pass_expired, (), (code))
+BOOST_DESCRIBE_STRUCT(services_changed, (),
+                      (ticket, counter, services, standard, requires_features, lane, rate,
+                       overdue_at))
+BOOST_DESCRIBE_STRUCT(visit_overdue, (), (ticket, counter))
+BOOST_DESCRIBE_STRUCT(promise_passed, (), (ticket))
 
 }  // namespace hallcall::engine

@@ -75,6 +75,7 @@ void tell(const E& e, messages::history_event& h) {
   if constexpr (requires { e.missing; })
     if (!e.missing.empty()) h.missing = e.missing;
   if constexpr (requires { e.after_missed; }) h.after = e.after_missed ? "missed" : "parked";
+  if constexpr (requires { e.clerk; }) h.clerk = unless_empty(e.clerk);
   if constexpr (requires { e.why; }) h.why = why_of(e.why);
 }
 

@@ -60,7 +60,6 @@ struct hall_config {
   std::map<std::string, std::string> backup_names;  // backup id → shown name
   std::vector<notice_text> marquee;
   std::vector<std::string> board_languages{"zh-TW", "en"};  // the two of the board and the voice
-  engine::seconds promise{30 * 60};                         // the office's promised wait
 };
 
 // Where the notices of visits go: a gateway to text messages, for instance.

@@ -154,7 +154,8 @@ std::vector<std::uint32_t> read_backup(const hall_context& context, const sectio
 
 void read_numbers(const section& s, hall_config& to) {
   auto& rules = to.rules;
-  to.promise = in_minutes(s, "promise_minutes", to.promise, {1, 480});
+  rules.promise = in_minutes(s, "promise_minutes", rules.promise, {1, 480});
+  rules.pass_valid_days = whole(s, "return_pass_days", rules.pass_valid_days, {0, 365});
   rules.order = s.choice("discipline", rules.order, discipline_words);
   rules.ratio_priority = whole(s, "ratio_priority", rules.ratio_priority, {1, 20});
   rules.ratio_general = whole(s, "ratio_general", rules.ratio_general, {1, 20});

@@ -35,12 +35,27 @@ std::optional<forecast::range> public_wait(const engine::hall_state& state, engi
   return forecast::wait_to_join(state, public_lane(l), now);
 }
 
+namespace {
+
+// Of those at the head of the line as well, whom an earlier place puts before it.
+std::int64_t ahead_at_head(const engine::hall_state& state, const engine::ticket& mine) {
+  std::int64_t ahead = 0;
+  for (const auto& [key, strand] : state.line.strands)
+    if (key.head_of_line)
+      ahead +=
+          std::distance(strand.places.begin(), strand.places.lower_bound({mine.place_at, mine.id}));
+  return ahead;
+}
+
+}  // namespace
+
 std::int64_t ahead_of(const engine::hall_state& state, const engine::ticket& mine) {
+  if (mine.head_of_line) return ahead_at_head(state, mine);
   const double rate = public_rate(state, mine.lane);
   std::int64_t ahead = 0;
   for (const auto& [key, strand] : state.line.strands) {
     const double theirs = public_rate(state, key.lane);
-    if (theirs > rate) {
+    if (theirs > rate || key.head_of_line) {
       ahead += static_cast<std::int64_t>(strand.places.size());
     } else if (theirs == rate) {
       for (const auto& [place, id] : strand.places) {
@@ -55,6 +70,7 @@ std::int64_t ahead_of(const engine::hall_state& state, const engine::ticket& min
 }
 
 std::int64_t ahead_of_newest(const engine::hall_state& state, const engine::ticket& mine) {
+  if (mine.head_of_line) return ahead_at_head(state, mine);
   const double rate = public_rate(state, mine.lane);
   std::int64_t ahead = -1;  // itself is in the line
   for (std::size_t i = 0; i < engine::lane_count; ++i)

@@ -58,11 +58,12 @@ struct snapshot_form {
   std::vector<engine::ticket_id> recent_calls;
   std::vector<engine::log_line> log;
   engine::order_state order;
+  std::vector<engine::return_pass> passes;  // by code; none in snapshots from before there were any
 };
 BOOST_DESCRIBE_STRUCT(snapshot_form, (),
                       (latest, day, last_ticket, last_call, last_page, series, tickets, returns,
                        live_calls, live_at_last_return, counters, backup, level, today, predictions,
-                       recent_calls, log, order))
+                       recent_calls, log, order, passes))
 
 // The first half of SHA-256 in hex: tells that an answer is the one that was given.
 std::string digest_of(const std::string& answer) {
@@ -181,6 +182,7 @@ std::string encode_snapshot(const engine::hall_state& s) {
   f.recent_calls.assign(s.recent_calls.begin(), s.recent_calls.end());
   f.log.assign(s.log.begin(), s.log.end());
   f.order = s.order;
+  for (const auto& [code, pass] : s.passes) f.passes.push_back(pass);
   return messages::encode(f);
 }
 
@@ -203,6 +205,8 @@ tl::expected<engine::hall_state, std::string> decode_snapshot(const journal::sna
   for (auto& t : form->tickets) {
     s.by_token[t.token] = t.id;
     if (t.confirm_by) s.unconfirmed.emplace(*t.confirm_by, t.id);
+    if (t.promise_by && !t.late) s.promises.emplace(*t.promise_by, t.id);
+    if (t.overdue_at && !t.overdue) s.standards.emplace(*t.overdue_at, t.id);
     if (t.state == engine::ticket_state::waiting && !t.returning)
       s.line.insert(strand_of(t), t.place_at, t.id, t.standard);
     const auto id = t.id;
@@ -221,6 +225,10 @@ tl::expected<engine::hall_state, std::string> decode_snapshot(const journal::sna
   s.recent_calls.assign(form->recent_calls.begin(), form->recent_calls.end());
   s.log.assign(form->log.begin(), form->log.end());
   s.order = std::move(form->order);
+  for (auto& pass : form->passes) {
+    s.pass_ends.emplace(pass.valid_until, pass.code);
+    s.passes.emplace(pass.code, std::move(pass));
+  }
   return s;
 }
 

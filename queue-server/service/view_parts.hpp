@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "forecast/wait.hpp"
+#include "proto/messages/answers.hpp"
 #include "proto/messages/common.hpp"
 #include "service/office.hpp"
 
@@ -13,6 +14,10 @@ namespace hallcall::service {
     const std::optional<forecast::range>& r) {
   if (!r) return std::nullopt;
   return messages::wait_range{r->low.count(), r->high.count()};
+}
+
+[[nodiscard]] inline messages::return_pass wire_pass(const engine::return_pass& p) {
+  return {p.code, p.valid_until, p.used_by.has_value()};
 }
 
 // The signs of a counter; an empty one for a counter that the office file no longer has.

@@ -201,6 +201,7 @@ messages::ticket_view ticket_of(const view_context& c, const engine::ticket& t) 
   }
   if (t.state == done && t.outcome) v.outcome = messages::enum_name(*t.outcome);
   v.missing = t.missing;
+  if (const auto* pass = c.state.find_pass(t.pass)) v.pass = wire_pass(*pass);
   v.may_leave = t.state == waiting || t.state == missed || t.state == parked;
   v.may_check_in = t.state == missed || t.state == parked;
   return v;

@@ -57,6 +57,7 @@ messages::visit visit_of(const view_context& c, const engine::ticket& t) {
   v.why = why_of(t.why);
   v.shown = c.reports.shown.contains(t.call.value);
   v.spoken = c.reports.spoken.contains(t.call.value);
+  v.overdue = t.overdue;
   return v;
 }
 
@@ -114,7 +115,7 @@ messages::manager_counter manager_counter_of(const view_context& c,
     m.visit_state = messages::enum_name(t->state);
     m.since = t->why_at;
     m.standard_seconds = t->standard.count();
-    m.overdue = c.now - t->why_at > t->standard;
+    m.overdue = t->overdue;
   }
   return m;
 }
@@ -163,8 +164,9 @@ std::vector<messages::alert> alerts_of(const view_context& c) {
     about("nobody-serves", c.state.tickets.at(id));
   for (const auto& [key, strand] : c.state.line.strands) {
     const auto& [place, id] = *strand.places.begin();
-    if (c.now - place > c.config.promise && alerts.size() < alerts_shown)
-      about("promise-passed", c.state.tickets.at(id));
+    const auto& t = c.state.tickets.at(id);
+    const bool late = t.late || c.now - place > c.config.rules.promise;
+    if (late && alerts.size() < alerts_shown) about("promise-passed", t);
   }
   for (const auto& who : c.state.backup.unanswered)
     alerts.push_back({"backup-unanswered",
@@ -206,7 +208,7 @@ messages::day_figures figures_of(const view_context& c) {
   for (const auto& [n, counter] : c.state.counters)
     if (counter.current) ++f.serving;
   if (d.called > 0) f.mean_wait_seconds = d.wait_ms / d.called / 1000;
-  f.promise_seconds = c.config.promise.count();
+  f.promise_seconds = c.config.rules.promise.count();
   for (const auto& [minute, calls] : d.waits_by_minute)
     if (minute * 60 < f.promise_seconds) f.within_promise += calls;
   return f;

@@ -38,6 +38,15 @@ ticket_seen seen_ticket(const ticket& t) {
   s.note = t.note;
   s.ended_because = t.ended_because;
   s.outcome = t.outcome;
+  s.services = t.services;
+  s.wants_clerk = t.wants_clerk;
+  s.head_of_line = t.head_of_line;
+  s.pass = t.pass;
+  s.from_pass = t.from_pass;
+  s.promise_by = t.promise_by;
+  s.overdue_at = t.overdue_at;
+  s.late = t.late;
+  s.overdue = t.overdue;
   return s;
 }
 
@@ -106,6 +115,8 @@ hall_seen seen_of(const hall_state& hall) {
     s.predictions_held.push_back((hall.predictions.held >> i & 1u) != 0);
   s.recent_calls.assign(hall.recent_calls.begin(), hall.recent_calls.end());
   for (const auto& l : hall.log) s.log.push_back({l.at, l.what, l.waiting, l.who});
+  for (const auto& [code, p] : hall.passes)
+    s.passes.push_back({p.code, p.clerk, p.valid_until, p.used_by});
   return s;
 }
 

@@ -34,6 +34,12 @@ struct ticket_seen {
   std::vector<std::string> passed_over;
   std::string words, note, ended_because;
   std::optional<engine::outcome> outcome;
+  std::vector<service_id> services;
+  std::string wants_clerk;
+  bool head_of_line = false;
+  std::string pass, from_pass;
+  std::optional<time_point> promise_by, overdue_at;
+  bool late = false, overdue = false;
   friend bool operator==(const ticket_seen&, const ticket_seen&) = default;
 };
 
@@ -68,6 +74,13 @@ struct log_seen {
   friend bool operator==(const log_seen&, const log_seen&) = default;
 };
 
+struct pass_seen {
+  std::string code, clerk;
+  time_point valid_until;
+  std::optional<ticket_id> used_by;
+  friend bool operator==(const pass_seen&, const pass_seen&) = default;
+};
+
 struct counts_seen {
   std::int64_t issued = 0, called = 0, done = 0, missed = 0, left = 0, voided = 0, expired = 0;
   std::int64_t wait_ms = 0;
@@ -90,6 +103,7 @@ struct hall_seen {
   std::vector<bool> predictions_held;  // newest first
   std::vector<ticket_id> recent_calls;
   std::vector<log_seen> log;
+  std::vector<pass_seen> passes;  // by code
   friend bool operator==(const hall_seen&, const hall_seen&) = default;
 };
 

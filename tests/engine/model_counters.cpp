@@ -1,5 +1,4 @@
-// The model's counters: opening and closing, calling, serving, handing on (R-11 to,
-//
+// The model's counters: opening and closing, calling, serving.
 #include <algorithm>
 
 #include "model_hall.hpp"
@@ -68,6 +67,8 @@ void model_hall::close(desk& d) {
 void model_hall::release(visitor& v) {
   book_.stays.push_back({*v.seen.counter, v.round_at, at_});
   find(*v.seen.counter)->idle_since = at_;
+  v.seen.overdue_at.reset();
+  v.seen.overdue = false;
   happened();
 }
 
@@ -86,6 +87,8 @@ void model_hall::call(visitor& v, desk& d, const chosen& why, const std::string&
   s.state = ticket_state::called;
   s.returning = false;
   s.confirm_by.reset();
+  s.promise_by.reset();
+  s.late = false;
   s.counter = d.rules->number;
   s.clerk = d.account;
   s.call = {++last_call_};
@@ -214,6 +217,7 @@ model_hall::answer model_hall::on(const start_visit& c) {
   if (v->seen.state != ticket_state::called) return refusal_code::not_called;
   v->seen.state = ticket_state::serving;
   v->seen.started_at = at_;
+  v->seen.overdue_at = at_ + v->seen.standard;
   happened();
   return yes;
 }
@@ -226,6 +230,7 @@ model_hall::answer model_hall::on(const finish_visit& c) {
   if (c.outcome == outcome::supplement && c.missing.empty()) return refusal_code::reason_needed;
   release(*v);
   v->seen.outcome = c.outcome;
+  if (c.outcome == outcome::supplement) give_pass(*v, c.pass);
   end(*v, ticket_state::done, "");
   close_if_standing_down(c.counter);
   return yes;
@@ -251,35 +256,8 @@ model_hall::answer model_hall::on(const park& c) {
   release(*v);
   v->seen.state = ticket_state::parked;
   v->seen.wants_counter = c.counter;
+  v->seen.wants_clerk.clear();
   v->seen.counter_only = false;
-  if (!c.note.empty()) v->seen.note = c.note;
-  close_if_standing_down(c.counter);
-  return yes;
-}
-
-model_hall::answer model_hall::on(const transfer& c) {
-  if (const auto refused = not_open(c.counter)) return refused;
-  auto* v = visitor_at(c.counter);
-  if (v == nullptr) return refusal_code::counter_idle;
-  if (c.lane.has_value() == c.to.has_value()) return refusal_code::unknown_counter;
-  if (c.to) {
-    const auto* target = find(*c.to);
-    if (target == nullptr || *c.to == c.counter) return refusal_code::unknown_counter;
-    if (!target->rules->takes.contains(v->seen.lane) ||
-        !std::ranges::includes(target->rules->features, v->required))
-      return refusal_code::lane_not_taken;
-    if (target->mode == counter_mode::closed) return refusal_code::counter_closed;
-  } else {
-    const bool in_use = rules_.lanes[static_cast<std::size_t>(*c.lane)].in_use;
-    if (!in_use || *c.lane == lane::booked || *c.lane == lane::returning)
-      return refusal_code::lane_not_taken;
-    v->seen.lane = *c.lane;
-    v->seen.rate = rate_in(*c.lane, v->needs);
-  }
-  release(*v);
-  v->seen.state = ticket_state::waiting;
-  v->seen.wants_counter = c.to;
-  v->seen.counter_only = c.to.has_value();
   if (!c.note.empty()) v->seen.note = c.note;
   close_if_standing_down(c.counter);
   return yes;

@@ -47,8 +47,12 @@ void model_hall::advance_to(time_point t) {
 std::optional<time_point> model_hall::next_due() const {
   if (!day_) return std::nullopt;
   auto due = instant_of(*day_ + std::chrono::days(1), minutes(0));
-  for (const auto& v : book_.visitors)
+  for (const auto& v : book_.visitors) {
     if (v.seen.confirm_by) due = std::min(due, *v.seen.confirm_by);
+    if (v.seen.promise_by && !v.seen.late) due = std::min(due, *v.seen.promise_by);
+    if (v.seen.overdue_at && !v.seen.overdue) due = std::min(due, *v.seen.overdue_at);
+  }
+  for (const auto& p : passes_) due = std::min(due, p.seen.valid_until);
   for (const auto& p : book_.pagings) {
     if (p.now == fate::called) due = std::min(due, p.seen.answer_by);
     if (const auto t = stand_down_due(p)) due = std::min(due, *t);
@@ -65,7 +69,8 @@ bool model_hall::next_step_of_what_is_due() {
     begin_day();
     return true;
   }
-  if (void_what_nobody_confirmed() || give_up_on_the_unanswered()) return true;
+  if (void_what_nobody_confirmed() || tell_what_takes_too_long() || give_up_on_the_unanswered())
+    return true;
   if (day_ && level_by_count() != level_) {
     change_level();
     return true;

@@ -5,7 +5,7 @@
 //   model_hall.cpp      commands and time        model_next.cpp     who is next, and why
 //   model_tickets.cpp   what citizens do         model_backup.cpp   crowds and backups
 //   model_counters.cpp  what clerks do           model_hours.cpp    dates and the door
-//   model_seen.cpp      the model's hall, seen
+//   model_flow.cpp      what follows a visit    model_seen.cpp    the model's hall, seen
 #pragma once
 
 #include <set>
@@ -43,6 +43,7 @@ class model_hall {
     char series = 'A';
     std::uint32_t nth = 0;
     enum_set<need> needs;
+    std::string language;
     std::set<feature_id> required, narrow, order;
     std::int64_t low_s = 0, high_s = 0;
     time_point round_at;         // its latest round's first call
@@ -66,6 +67,12 @@ class model_hall {
     int crowd = 0;                // the crowd it answers; see crowd_
     int ended_in = 0;             // the crowd when it was declined or not answered
     std::size_t ended_after = 0;  // pagings there had been by then
+  };
+  struct pass {  // of this day or an earlier one
+    pass_seen seen;
+    std::vector<service_id> services;
+    enum_set<need> needs;
+    std::string language;
   };
   struct round {  // a ticket was called to a counter
     ticket_id ticket;
@@ -101,6 +108,8 @@ class model_hall {
   answer on(const leave&);
   answer on(const check_in&);
   answer on(const grant_priority&);
+  answer on(const use_pass&);
+  answer issue(const take_ticket&, bool head_of_line);
   // What clerks do.
   answer on(const open_counter&);
   answer on(const close_counter&);
@@ -114,6 +123,7 @@ class model_hall {
   answer on(const no_show&);
   answer on(const park&);
   answer on(const transfer&);
+  answer on(const change_services&);
   // What managers and backups do.
   answer on(const call_backup&);
   answer on(const accept_backup&);
@@ -148,6 +158,12 @@ class model_hall {
   [[nodiscard]] std::vector<const visitor*> returns() const;
   void end(visitor&, ticket_state how, const std::string& because);
   bool void_what_nobody_confirmed();
+  void give_pass(visitor&, const std::string& code);
+  void take_pass_back(const visitor&);
+  bool tell_what_takes_too_long();
+  [[nodiscard]] answer cannot_go_to(const visitor&, counter_no from, counter_no to) const;
+  [[nodiscard]] const desk* desk_of_clerk(const visitor&, bool also_paused) const;
+  [[nodiscard]] bool clerk_is_elsewhere(const desk&, const visitor&) const;
   [[nodiscard]] answer not_open(counter_no) const;
   [[nodiscard]] answer not_ready(counter_no) const;
   [[nodiscard]] answer not_patient(const visitor&) const;
@@ -206,6 +222,8 @@ class model_hall {
   int crowd_ = 0;  // counts crowds and the calms between them, one after the other
   std::optional<int> nobody_left_in_;  // the crowd in which nobody was left to ask
   std::vector<bool> predictions_held_;
+  std::vector<pass> passes_;
+  bool lost_ = false;
 };
 
 }  // namespace hallcall::engine::testing

@@ -54,7 +54,9 @@ bool model_hall::may_serve(const desk& d, const visitor& v) const {
   if (!std::ranges::includes(d.rules->features, v.required)) return false;
   if (v.seen.counter_only) {
     if (v.seen.wants_counter == d.rules->number) return true;
-    if (mode_of(*v.seen.wants_counter) != counter_mode::closed) return false;
+    if (v.seen.wants_counter && mode_of(*v.seen.wants_counter) != counter_mode::closed)
+      return false;
+    if (const auto* theirs = desk_of_clerk(v, true)) return theirs == &d;
   }
   if (!d.rules->takes.contains(v.seen.lane)) return false;
   return std::ranges::includes(d.rules->features, v.narrow) || !an_open_one_has(v, v.narrow);
@@ -63,6 +65,8 @@ bool model_hall::may_serve(const desk& d, const visitor& v) const {
 // Such a ticket is called here only when there is no other.
 bool model_hall::would_rather_go_elsewhere(const desk& d, const visitor& v) const {
   if (v.seen.counter_only && v.seen.wants_counter == d.rules->number) return false;
+  if (v.seen.counter_only && desk_of_clerk(v, true) == &d) return false;
+  if (clerk_is_elsewhere(d, v)) return true;
   if (!std::ranges::includes(d.rules->features, v.order) && an_open_one_has(v, v.order))
     return true;
   return v.seen.wants_counter && v.seen.wants_counter != d.rules->number &&
@@ -138,7 +142,8 @@ std::vector<std::string> model_hall::passed_over(const crowd& in_line, const vis
     return a.seen.lane == b.seen.lane && a.seen.rate == b.seen.rate && a.required == b.required &&
            a.narrow == b.narrow && a.order == b.order &&
            a.seen.wants_counter == b.seen.wants_counter &&
-           a.seen.counter_only == b.seen.counter_only;
+           a.seen.counter_only == b.seen.counter_only && a.seen.wants_clerk == b.seen.wants_clerk &&
+           a.seen.head_of_line == b.seen.head_of_line;
   };
   crowd rest = in_line, firsts;
   if (won != nullptr) rest = those(rest, [&](const visitor& v) { return !alike(v, *won); });
@@ -170,8 +175,9 @@ std::optional<model_hall::chosen> model_hall::next_for(const desk& d) const {
                                                        {discipline::strict, call_rule::strict},
                                                        {discipline::ratio, call_rule::ratio}};
 
-  const auto heads =
-      those(in_line, [](const visitor& v) { return v.seen.lane == lane::returning; });
+  const auto heads = those(in_line, [&](const visitor& v) {
+    return (v.seen.head_of_line || v.seen.lane == lane::returning) && !clerk_is_elsewhere(d, v);
+  });
   if (!heads.empty()) return choose(best_of(heads, came_first), call_rule::head_of_line);
   if (!back.empty() && return_is_due(*back.front())) return choose_return();
   const auto starved = those(in_line, [&](const visitor& v) { return waited(v) > rules_.cap; });

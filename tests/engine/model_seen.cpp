@@ -33,6 +33,8 @@ hall_seen model_hall::seen() const {
       s.recent_calls.push_back(*id);
   s.log.assign(book_.log.rbegin(), book_.log.rend());
   if (s.log.size() > log_kept) s.log.erase(s.log.begin() + log_kept, s.log.end());
+  for (const auto& p : passes_) s.passes.push_back(p.seen);
+  std::ranges::sort(s.passes, {}, &pass_seen::code);
   return s;
 }
 

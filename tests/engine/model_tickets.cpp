@@ -49,7 +49,9 @@ std::uint32_t model_hall::last_number(char series) const {
   return last;
 }
 
-model_hall::answer model_hall::on(const take_ticket& c) {
+model_hall::answer model_hall::on(const take_ticket& c) { return issue(c, false); }
+
+model_hall::answer model_hall::issue(const take_ticket& c, bool head_of_line) {
   const bool by_staff =
       c.channel == channel::greeter || c.channel == channel::counter || c.channel == channel::hand;
   if (!door_lets_in(by_staff)) return refusal_code::hall_closed;
@@ -84,8 +86,16 @@ model_hall::answer model_hall::on(const take_ticket& c) {
 
   v.seen.id = {++last_ticket_};
   v.seen.lane = lane_of(services, c.needs);
+  const auto& returning = rules_.lanes[static_cast<std::size_t>(lane::returning)];
+  const bool comes_back = head_of_line && returning.in_use;
+  if (comes_back && v.seen.lane != lane::turning) v.seen.lane = lane::returning;
+  v.seen.head_of_line = head_of_line;
   v.seen.rate = rate_in(v.seen.lane, c.needs);
   v.series = rules_.lanes[static_cast<std::size_t>(v.seen.lane)].series;
+  for (const auto* s : services) v.seen.services.push_back(s->id);
+  v.seen.promise_by = at_ + rules_.promise;
+  v.language = c.language;
+  if (comes_back) v.series = returning.series;
   v.nth = last_number(v.series) + 1;
   v.seen.number = v.series + three_digits(v.nth);
   v.seen.issued_at = v.seen.place_at = at_;
@@ -175,6 +185,10 @@ void model_hall::end(visitor& v, ticket_state how, const std::string& because) {
   v.seen.ended_because = because;
   v.seen.returning = false;
   v.seen.confirm_by.reset();
+  v.seen.promise_by.reset();
+  v.seen.overdue_at.reset();
+  v.seen.late = v.seen.overdue = false;
+  if (how == ticket_state::voided) take_pass_back(v);
   happened();
 }
 

@@ -26,9 +26,29 @@ bool open_one_has(const hall_state& s, const ticket& t, const std::set<feature_i
       });
 }
 
+// Where the clerk whom it wants works, if that counter can serve it.
+std::optional<counter_no> wanted_clerk_at(const hall_state& s, const ticket& t, bool also_paused) {
+  for (const auto& [n, c] : s.counters) {
+    const bool there =
+        c.mode == counter_mode::open || (also_paused && c.mode == counter_mode::paused);
+    if (t.wants_clerk.empty() || c.clerk_account != t.wants_clerk || !there) continue;
+    const auto* r = s.rules->find_counter(n);
+    if (r != nullptr && r->takes.contains(t.lane) && has_all(*r, t.requires_features)) return n;
+  }
+  return std::nullopt;
+}
+
+// its clerk is at another counter.
+bool clerk_elsewhere(const hall_state& s, const counter_rules& c, const ticket& t) {
+  const auto there = wanted_clerk_at(s, t, false);
+  return there && *there != c.number;
+}
+
 // The ticket would rather go to another counter that is open now.
 bool prefers_another(const hall_state& s, const counter_rules& c, const ticket& t) {
   if (t.counter_only && t.wants_counter == c.number) return false;
+  if (t.counter_only && wanted_clerk_at(s, t, true) == c.number) return false;
+  if (clerk_elsewhere(s, c, t)) return true;
   if (!has_all(c, t.wants_order) && open_one_has(s, t, t.wants_order)) return true;
   return t.wants_counter && *t.wants_counter != c.number &&
          mode_of(s, *t.wants_counter) == counter_mode::open;
@@ -92,7 +112,10 @@ std::optional<ticket_id> by_discipline(const hall_state& s, const counter_rules&
 bool naively_serves(const hall_state& s, const counter_rules& c, const ticket& t) {
   if (t.state != ticket_state::waiting || !has_all(c, t.requires_features)) return false;
   if (t.counter_only && t.wants_counter == c.number) return true;
-  if (t.counter_only && mode_of(s, *t.wants_counter) != counter_mode::closed) return false;
+  if (t.counter_only && t.wants_counter && mode_of(s, *t.wants_counter) != counter_mode::closed)
+    return false;
+  if (t.counter_only)
+    if (const auto there = wanted_clerk_at(s, t, true)) return *there == c.number;
   if (!c.takes.contains(t.lane)) return false;
   return has_all(c, t.wants_narrow) || !open_one_has(s, t, t.wants_narrow);
 }
@@ -105,7 +128,11 @@ std::optional<ticket_id> naive_next(const hall_state& s, const counter_rules& c,
   for (auto id = s.returns.rbegin(); id != s.returns.rend(); ++id)
     if (naively_serves(s, c, *s.find(*id))) back = s.find(*id);
 
-  if (const auto head = only(in_line, [](const ticket& t) { return t.lane == lane::returning; });
+  if (const auto head = only(in_line,
+                             [&](const ticket& t) {
+                               return (t.head_of_line || t.lane == lane::returning) &&
+                                      !clerk_elsewhere(s, c, t);
+                             });
       !head.empty())
     return oldest(head);
   const auto live = static_cast<std::int64_t>(s.live_calls);

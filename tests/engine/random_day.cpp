@@ -58,9 +58,35 @@ page_id some_page(dice& roll, const hall_state& s) {  // mostly one that is call
   return pages[static_cast<std::size_t>(roll(4)) % pages.size()].id;
 }
 
+// A clerk has a counter of choice, and now and then sits at another.
+std::string some_account(counter_no n) { return "account-" + std::to_string(n.value); }
+
+command some_change(dice& roll, counter_no n) {
+  change_services c{n};
+  if (!roll.one_in(3)) c.add.push_back({services[static_cast<std::size_t>(roll(services.size()))]});
+  if (roll.one_in(3))
+    c.remove.push_back({services[static_cast<std::size_t>(roll(services.size()))]});
+  return c;
+}
+
+// A pass that there is, used ones too, or none at all.
+command some_pass(dice& roll, const hall_state& s, int& tokens) {
+  use_pass c;
+  c.channel = channels[static_cast<std::size_t>(roll(channels.size()))];
+  c.token = "token-" + std::to_string(++tokens);
+  c.code = "no-such-pass";
+  if (s.passes.empty() || roll.one_in(20)) return c;
+  auto it = s.passes.begin();
+  std::advance(it, roll(static_cast<int>(s.passes.size())));
+  c.code = it->first;
+  return c;
+}
+
 command some_transfer(dice& roll, const hall_state& s, counter_no n) {
   transfer c{n};
-  if (roll(2) == 0)
+  if (roll.one_in(4))
+    c.clerk = some_account(some_counter(roll, s));
+  else if (roll(2) == 0)
     c.lane = static_cast<lane>(roll(static_cast<int>(lane_count)));
   else
     c.to = some_counter(roll, s);
@@ -89,6 +115,11 @@ command for_serving(dice& roll, const hall_state& s, counter_no n) {
       return park{n};
     case 7:
       return some_transfer(roll, s, n);
+    case 3:
+      return some_change(roll, n);
+    case 4:  // unique: a ticket is finished once
+      return finish_visit{
+          n, outcome::supplement, {"photo"}, "pass-" + std::to_string(s.find(n)->current->value)};
     default:
       return finish_visit{n};
   }
@@ -98,7 +129,8 @@ command for_serving(dice& roll, const hall_state& s, counter_no n) {
 command work_at_a_counter(dice& roll, const hall_state& s) {
   const auto n = some_counter(roll, s);
   const counter* c = s.find(n);
-  if (c == nullptr || c->mode == counter_mode::closed) return open_counter{n, "account", "Shown"};
+  if (c == nullptr || c->mode == counter_mode::closed)
+    return open_counter{n, some_account(roll.one_in(4) ? some_counter(roll, s) : n), "Shown"};
   if (c->mode == counter_mode::paused) return resume_counter{n};
   if (!c->current) return call_next{n};
   return s.find(*c->current)->state == ticket_state::called ? for_called(roll, s, n)
@@ -143,11 +175,11 @@ bool somebody_is_asked(const hall_state& s) {
 }
 
 // Any command at all, at whatever counter, on whatever ticket, in whatever state.
-command anything(dice& roll, const hall_state& s) {
+command anything(dice& roll, const hall_state& s, int& tokens) {
   const auto n = roll.one_in(20) ? number(999) : some_counter(roll, s);
   const auto t = some_ticket(roll, s);
   const std::string reason = roll.one_in(5) ? "" : "because";
-  switch (roll(26)) {
+  switch (roll(28)) {
     case 0:
       return call_next{n};
     case 1:
@@ -163,7 +195,7 @@ command anything(dice& roll, const hall_state& s) {
     case 6:
       return grant_priority{t, reason};
     case 7:
-      return open_counter{n, "account", "Shown"};
+      return open_counter{n, some_account(n), "Shown"};
     case 8:
       return close_counter{n};
     case 9:
@@ -198,6 +230,10 @@ command anything(dice& roll, const hall_state& s) {
     case 23:
     case 24:
       return report_forecast{roll.one_in(5) ? std::nullopt : std::optional(seconds(roll(60) * 60))};
+    case 25:
+      return some_change(roll, n);
+    case 26:
+      return some_pass(roll, s, tokens);
     default:
       return tick{};
   }
@@ -265,10 +301,12 @@ random_step step_of(std::uint64_t number_of_it, const hall_state& s, int& tokens
     step.what = work_at_a_counter(roll, s);
   else if (kind == 10)
     step.what = answer_page(roll, s);
+  else if (kind == 11 && !s.passes.empty() && roll.one_in(3))
+    step.what = some_pass(roll, s, tokens);
   else if (kind <= 12)
     step.what = come_back(roll, s);
   else
-    step.what = anything(roll, s);
+    step.what = anything(roll, s, tokens);
   const bool needs_patience =
       std::holds_alternative<no_show>(step.what) || std::holds_alternative<recall>(step.what);
   if (needs_patience && !roll.one_in(4)) step.wait = s.rules->between_calls;

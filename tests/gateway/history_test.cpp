@@ -64,10 +64,10 @@ TEST_CASE("R-13: the whole of a ticket is told in its order, with who did what")
         words{"ticket-issued", "priority-granted", "ticket-called", "ticket-recalled",
               "ticket-missed", "ticket-returned", "ticket-called", "visit-started", "visit-parked",
               "ticket-returned", "ticket-called", "visit-started", "visit-transferred",
-              "ticket-called", "visit-started", "visit-finished"});
+              "ticket-called", "visit-started", "visit-finished", "pass-issued"});
   const std::string c1 = "account:clerk1", c2 = "account:clerk2", g = "account:greeter";
   CHECK(told(h, "actor") == words{"device:kiosk", g, c1, c1, c1, "holder:" + t.id, c2, c2, c2, g,
-                                  c2, c2, c2, c1, c1, c1});
+                                  c2, c2, c2, c1, c1, c1, c1});
   CHECK(text_at(h, "/events/0/services/0") == "move-in");
   CHECK(text_at(h, "/events/0/lane") == "general");
   CHECK(text_at(h, "/events/1/lane") == "priority");

@@ -111,6 +111,14 @@ TEST_CASE("every refusal of the hall's rules can be met over the wire") {
   refused(clerk.post(tickets + "/" + other.id + "/reinstate"), "not-missed");
   check_problem(at1("call", call_body("t99")), "not-found");
 
+  done(at1("call", call_body(other.id)));
+  done(at1("start"));
+  const auto pass = text_at(
+      done(at1("finish", R"({"outcome":"supplement","missing":["photo"]})")), "/pass/code");
+  const auto come_back = "/api/v1/tickets/" + pass + "/check-in";
+  CHECK(clerk.post(come_back).status == 201);
+  refused(clerk.post(come_back), "pass-used");
+
   const auto call = main_hall + "/backup/call", accept = main_hall + "/backup/p1/accept";
   done(manager.post(call, R"({"backup":"backup1"})"));
   refused(manager.post(call, R"({"backup":"backup1"})"), "backup-busy");

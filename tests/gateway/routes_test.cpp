@@ -59,6 +59,7 @@ std::vector<row> table() {
       {"POST", n + "/finish", counters, may, R"({"outcome":"finished"})"},
       {"POST", n + "/no-show", counters, may},
       {"POST", n + "/park", counters, may},
+      {"POST", n + "/services", counters, may, R"({"add":["transcript"]})"},
       {"POST", n + "/transfer", counters, may, R"({"lane":"general"})"},
       {"POST", n + "/hand-over", counters, may},
       {"POST", hall + "/backup/call", managers, may},

@@ -211,6 +211,24 @@ TEST_CASE("a hall can choose which of its services are sensitive") {
   CHECK_FALSE(rules.find_service({"divorce"})->sensitive);
 }
 
+TEST_CASE(
+    "the office says how long a return pass is valid (R-51) and what wait it promises (R-53)") {
+  CHECK(load("nantun.toml")->find_hall("main")->rules.pass_valid_days == 14);
+  CHECK(load("nantun.toml")->find_hall("main")->rules.promise == std::chrono::minutes(30));
+  for (const int days : {-1, 0, 365, 366}) {
+    CAPTURE(days);
+    std::string text = shipped("nantun.toml");
+    text.replace(text.find("promise_minutes = 30"), 20,
+                 "promise_minutes = 20\nreturn_pass_days = " + std::to_string(days));
+    const temporary_office files{text, shipped_catalogue()};
+    const auto loaded = load_office(files.office_file());
+    REQUIRE(loaded.has_value() == (days >= 0 && days <= 365));
+    if (!loaded) continue;
+    CHECK((*loaded)->find_hall("main")->rules.pass_valid_days == days);
+    CHECK((*loaded)->find_hall("main")->rules.promise == std::chrono::minutes(20));
+  }
+}
+
 TEST_CASE("the office's own hours and holidays open and close the hall (R-60)") {
   const auto nantun = load("nantun.toml");
   const calendar& c = nantun->find_hall("main")->rules.opening;

@@ -263,7 +263,13 @@ TEST_CASE("a snapshot of form 1 is read for ever") {
   auto back = decode_snapshot({"main", 27, 1, golden("snapshot-1.json")});
   REQUIRE(back.has_value());
   auto expected = sample_state();
-  expected.order = {};  // came later
+  expected.order = {};  // came later, as did R-53's times
+  for (auto& [id, t] : expected.tickets) {
+    t.promise_by.reset();
+    t.overdue_at.reset();
+  }
+  expected.promises.clear();
+  expected.standards.clear();
   back->rules = expected.rules;
   CHECK(first_difference(text_of(*back), text_of(expected)) == "");
 }

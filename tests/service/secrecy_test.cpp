@@ -35,12 +35,14 @@ engine::hall_rules alike(const engine::testing::random_day& day, matter m) {
   if (rules.order == engine::discipline::strict || rules.order == engine::discipline::ratio)
     rules.order = engine::discipline::fifo;  // these favour lanes by name
   lane_of(rules, lane::turning) = lane_of(rules, lane::general);
+  lane_of(rules, lane::returning) = lane_of(rules, lane::general);  // who comes back, too
   for (auto& c : rules.counters) {
     const auto follow = [](engine::enum_set<lane>& lanes) {
-      if (lanes.contains(lane::general))
-        lanes.insert(lane::turning);
-      else
-        lanes.bits &= ~engine::set_of({lane::turning}).bits;
+      for (const auto l : {lane::turning, lane::returning})
+        if (lanes.contains(lane::general))
+          lanes.insert(l);
+        else
+          lanes.bits &= ~engine::set_of({l}).bits;
     };
     follow(c.takes);
     follow(c.prefers);
@@ -161,6 +163,13 @@ bool favours_lanes(const engine::command& c) {
                                change->order.how == engine::discipline::ratio);
 }
 
+// What the clerk alone is told: that the counter cannot handle a turning matter.
+bool adds_the_matter(const engine::command& c) {
+  const auto* change = std::get_if<engine::change_services>(&c);
+  return change != nullptr && std::any_of(change->add.begin(), change->add.end(),
+                                          [](const auto& s) { return s == sensitive; });
+}
+
 }  // namespace
 
 TEST_CASE(
@@ -176,6 +185,7 @@ TEST_CASE(
     for (const auto n : day.steps) {
       const auto step = engine::testing::step_of(n, one.bench().head(), tokens);
       if (step.wait > 0ms) clock.pass(std::min<std::chrono::milliseconds>(step.wait, 15min));
+      if (adds_the_matter(step.what)) continue;
       if (is_grant(step.what))
         continue;  // shows on a general ticket's lane, and must not on a turning one's
       if (favours_lanes(step.what)) continue;

@@ -115,6 +115,11 @@ export interface TransferVisit {
   lane?: string;
   counter?: number;
   note?: string;
+  clerk?: string;
+}
+export interface ChangeServices {
+  add?: string[];
+  remove?: string[];
 }
 export interface CallBackup {
   backup?: string;
@@ -204,6 +209,12 @@ export interface HallList {
   halls: HallStatus[];
 }
 
+export interface ReturnPass {
+  code: string;
+  validUntil: Time;
+  used: boolean;
+}
+
 export interface HistoryEvent {
   seq: number;
   at: Time;
@@ -221,6 +232,7 @@ export interface HistoryEvent {
   missing?: string[];
   after?: 'missed' | 'parked';
   why?: Why;
+  clerk?: string;
 }
 
 export interface TicketHistory {
@@ -305,6 +317,7 @@ export interface TicketView {
   missing: string[];
   mayLeave: boolean;
   mayCheckIn: boolean;
+  pass?: ReturnPass;
 }
 
 export interface StaffTicket {
@@ -340,6 +353,7 @@ export interface Visit {
   why: Why;
   shown: boolean;
   spoken: boolean;
+  overdue: boolean;
 }
 
 export interface StaffLane {
@@ -398,6 +412,7 @@ export interface CounterView {
   shift?: Shift;
   offRoster: boolean;
   standsInFor?: string;
+  pass?: ReturnPass;
 }
 
 export interface Called {

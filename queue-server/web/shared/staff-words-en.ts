@@ -143,6 +143,7 @@ export const staffEn: Words = {
     'already-answered': 'This call for support has been answered, or its time is over.',
     'not-open-by-page': 'This counter was not opened by a call for support.',
     'counter-not-today': 'This counter opens on certain days only.',
+    'pass-used': 'This return pass has been used: issue a new number.',
     'base-counter': 'Choose a mobile counter.',
     'idempotency-mismatch': 'Please press once more.',
     'wrong-sign-in':

@@ -131,6 +131,7 @@ export const staffZh: Words = {
     'already-answered': '這次支援呼叫已經有人回覆，或已逾時。',
     'not-open-by-page': '這個櫃檯不是由支援呼叫開的。',
     'counter-not-today': '這個櫃檯只在特定日期開放。',
+    'pass-used': '這張續辦憑證已經用過，請重新取號。',
     'base-counter': '請選機動櫃檯。',
     'idempotency-mismatch': '請再按一次。',
     'wrong-sign-in': '帳號或 PIN 碼不對，請再輸入一次。連續錯五次會鎖定 15 分鐘。',

@@ -34,7 +34,7 @@ const serviceInfo: Members<wire.ServiceInfo> = {
 const historyEvent: Members<wire.HistoryEvent> = {
   seq: 'number', at: 'string', actor: 'string', what: 'string', counter: 'number?', to: 'number?', lane: 'string?',
   call: 'string?', nth: 'number?', services: 'list?', reason: 'string?', note: 'string?', outcome: 'string?',
-  missing: 'list?', after: 'string?', why: 'object?',
+  missing: 'list?', after: 'string?', why: 'object?', clerk: 'string?',
 };
 const hallInfo: Members<wire.HallInfo> = {
   hall: 'object', revision: 'string', languages: 'list', boardLanguages: 'list', needs: 'list', groups: 'list',
@@ -52,7 +52,7 @@ const ticketView: Members<wire.TicketView> = {
   hall: 'object', number: 'string', state: 'string', language: 'string', issuedAt: 'string', ahead: 'number',
   wait: 'object?', near: 'boolean', counter: 'number?', label: 'object?', call: 'string?', calledAt: 'string?',
   calls: 'number', returning: 'boolean', outcome: 'string?', missing: 'list', mayLeave: 'boolean',
-  mayCheckIn: 'boolean',
+  mayCheckIn: 'boolean', pass: 'object?',
 };
 const staffTicket: Members<wire.StaffTicket> = {
   id: 'string', number: 'string', lane: 'string', state: 'string', services: 'list', needs: 'list',
@@ -62,7 +62,7 @@ const staffTicket: Members<wire.StaffTicket> = {
 const visit: Members<wire.Visit> = {
   ticket: 'object', call: 'string', calls: 'number', calledAt: 'string', firstCalledAt: 'string',
   mayRecallAt: 'string?', mayMissAt: 'string', startedAt: 'string?', standardSeconds: 'number',
-  waitedSeconds: 'number', why: 'object', shown: 'boolean', spoken: 'boolean',
+  waitedSeconds: 'number', why: 'object', shown: 'boolean', spoken: 'boolean', overdue: 'boolean',
 };
 const staffLane: Members<wire.StaffLane> = {
   id: 'string', name: 'object', waiting: 'number', oldestAt: 'string?', next: 'string?', wait: 'object?',
@@ -73,6 +73,7 @@ const counterView: Members<wire.CounterView> = {
   pauseReason: 'string?', since: 'string', visit: 'object?', proposed: 'boolean', lanes: 'list', line: 'list',
   missed: 'list', parked: 'list', level: 'string', page: 'object?', openPage: 'string?', standingDown: 'boolean',
   servedToday: 'number', boards: 'number', shift: 'object?', offRoster: 'boolean', standsInFor: 'string?',
+  pass: 'object?',
 };
 const managerCounter: Members<wire.ManagerCounter> = {
   n: 'number', sign: 'object', kind: 'string', state: 'string', clerk: 'string?', since: 'string', number: 'string?',
@@ -121,7 +122,9 @@ const messages: Record<string, Record<string, string>> = {
   'call-ticket': { ticket: 'string', reason: 'string' } satisfies Members<wire.CallTicket>,
   'finish-visit': { outcome: 'string', missing: 'list?' } satisfies Members<wire.FinishVisit>,
   'park-visit': { note: 'string?' } satisfies Members<wire.ParkVisit>,
-  'transfer-visit': { lane: 'string?', counter: 'number?', note: 'string?' } satisfies Members<wire.TransferVisit>,
+  'transfer-visit': { lane: 'string?', counter: 'number?', note: 'string?', clerk: 'string?' } satisfies
+    Members<wire.TransferVisit>,
+  'change-services': { add: 'list?', remove: 'list?' } satisfies Members<wire.ChangeServices>,
   'call-backup': { backup: 'string?' } satisfies Members<wire.CallBackup>,
   'accept-page': { counter: 'number?' } satisfies Members<wire.AcceptPage>,
   'hand-over': { clerk: 'string?', deputy: 'boolean?' } satisfies Members<wire.HandOver>,
@@ -138,6 +141,7 @@ const messages: Record<string, Record<string, string>> = {
   'counter-info': { n: 'number', sign: 'object', zone: 'string' } satisfies Members<wire.CounterInfo>,
   'hall-info': hallInfo,
   'hall-list': { halls: 'list' } satisfies Members<wire.HallList>,
+  'return-pass': { code: 'string', validUntil: 'string', used: 'boolean' } satisfies Members<wire.ReturnPass>,
   'history-event': historyEvent,
   'ticket-history': { id: 'string', number: 'string', events: 'list', complete: 'boolean' } satisfies
     Members<wire.TicketHistory>,

@@ -40,6 +40,7 @@ const visit = (state: 'called' | 'serving', more: Partial<Visit> = {}): Visit =>
   mayRecallAt: at(20),
   mayMissAt: at(20),
   standardSeconds: 600,
+  overdue: false,
   waitedSeconds: 600,
   shown: false,
   spoken: false,

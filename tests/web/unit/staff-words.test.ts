@@ -74,6 +74,7 @@ test('every refusal of the hall and of the server has a sentence', () => {
     'reason-needed',
     'base-counter',
     'counter-not-today',
+    'pass-used',
     'invalid-request',
     'not-signed-in',
     'not-allowed',
