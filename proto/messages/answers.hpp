@@ -145,4 +145,60 @@ struct session_info {
 };
 BOOST_DESCRIBE_STRUCT(session_info, (), (name, role, kind, shown_name))
 
+// Bookings.
+struct slot_info {
+  time_point at;
+  std::string local;  // "08:30", the office's time
+  std::string state;  // open, full, too-early, too-late
+  int left = 0;       // places
+  time_point opens_at;
+  time_point closes_at;
+};
+BOOST_DESCRIBE_STRUCT(slot_info, (), (at, local, state, left, opens_at, closes_at))
+
+struct slot_list {
+  std::string service;
+  std::string date;  // "2026-11-23", the office's
+  std::vector<slot_info> slots;
+};
+BOOST_DESCRIBE_STRUCT(slot_list, (), (service, date, slots))
+
+// A booking for who holds its code.
+struct booking_view {
+  std::string code;  // "K7M2-9QRT-X4BD"
+  std::string hall;
+  std::string service;
+  time_point slot;
+  std::string slot_local;  // "2026-11-23 08:30"
+  std::string state;       // booked, confirmed, arrived, lapsed, cancelled
+  std::string language;
+  time_point check_in_from;
+  time_point lapses_at;
+  std::optional<std::string> answer;             // the office's words
+  std::optional<std::string> cancelled_because;  // the office's reason
+  std::optional<std::string> number;             // of today's ticket, once checked in
+};
+BOOST_DESCRIBE_STRUCT(booking_view, (),
+                      (code, hall, service, slot, slot_local, state, language, check_in_from,
+                       lapses_at, answer, cancelled_because, number))
+
+// The same on the staff's work list.
+struct staff_booking {
+  booking_view booking;
+  std::vector<std::string> needs;
+  time_point made_at;
+  time_point erased_at;
+  std::optional<std::string> clerk;       // account of the named one
+  std::optional<std::string> contact;
+  std::optional<std::string> last_three;  // of the ID number
+};
+BOOST_DESCRIBE_STRUCT(staff_booking, (),
+                      (booking, needs, made_at, erased_at, clerk, contact, last_three))
+
+struct booking_list {
+  std::string date;
+  std::vector<staff_booking> bookings;  // by slot
+};
+BOOST_DESCRIBE_STRUCT(booking_list, (), (date, bookings))
+
 }  // namespace hallcall::messages

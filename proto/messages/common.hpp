@@ -66,6 +66,15 @@ struct notice {
 };
 BOOST_DESCRIBE_STRUCT(notice, (), (id, text))
 
+// What to ask of the hall's tickets instead of a booking that lapsed.
+struct walk_in_offer {
+  std::string hall;
+  std::vector<std::string> services;
+  std::vector<std::string> needs;
+  std::string language;
+};
+BOOST_DESCRIBE_STRUCT(walk_in_offer, (), (hall, services, needs, language))
+
 // application/problem+json (RFC 9457).
 struct problem {
   std::string type;
@@ -74,7 +83,8 @@ struct problem {
   std::string detail;
   std::string code;
   std::optional<std::int64_t> retry_seconds;  // too-early: after so long it may be asked again
+  std::optional<walk_in_offer> walk_in;       // too-late of a check-in
 };
-BOOST_DESCRIBE_STRUCT(problem, (), (type, title, status, detail, code, retry_seconds))
+BOOST_DESCRIBE_STRUCT(problem, (), (type, title, status, detail, code, retry_seconds, walk_in))
 
 }  // namespace hallcall::messages

@@ -122,4 +122,29 @@ struct acknowledgement {
 };
 BOOST_DESCRIBE_STRUCT(acknowledgement, (), (type, call))
 
+// Bookings.
+struct make_booking {
+  std::string service;
+  time_point slot;
+  std::string id_number;               // national ID or resident certificate; never kept
+  std::optional<std::string> contact;  // only for who wants a notice
+  std::optional<std::string> language;
+  std::optional<std::vector<std::string>> needs;
+};
+BOOST_DESCRIBE_STRUCT(make_booking, (), (service, slot, id_number, contact, language, needs))
+
+struct check_in_booking {
+  std::optional<bool> quiet;
+};
+BOOST_DESCRIBE_STRUCT(check_in_booking, (), (quiet))
+
+// What is left out stays. `cancel` stands alone: the reason.
+struct amend_booking {
+  std::optional<bool> confirm;
+  std::optional<std::string> clerk;   // account; empty: nobody in particular
+  std::optional<std::string> answer;  // to the citizen
+  std::optional<std::string> cancel;
+};
+BOOST_DESCRIBE_STRUCT(amend_booking, (), (confirm, clerk, answer, cancel))
+
 }  // namespace hallcall::messages

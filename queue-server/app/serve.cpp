@@ -62,6 +62,23 @@ std::vector<gateway::sample_account> sample_staff(const service::office& office)
   return staff;
 }
 
+// A person's hash is looked up while a booking under it is kept, and while no-shows count (R-31,
+//
+gateway::person_key_ages key_ages(const service::office& office) {
+  constexpr std::chrono::days longest_month{31};
+  gateway::person_key_ages ages;
+  ages.needed_after = std::chrono::days{0};
+  for (const auto& h : office.halls) {
+    const auto& booking = h.rules.booking;
+    int ahead = 0;
+    for (const auto& plan : booking.plans) ahead = std::max(ahead, plan.opens_days_before);
+    ages.needed_after =
+        std::max({ages.needed_after, std::chrono::days{ahead} + booking.erased_after,
+                  std::chrono::days{ahead} + longest_month * booking.suspended_months});
+  }
+  return ages;
+}
+
 // Everything of one running server, in the order of its making; gone in the reverse.
 class running_server {
  public:
@@ -211,6 +228,12 @@ int running_server::open_door() {
   }
   g.api.more_metrics = [this] { return service::metrics_of(*notifier_); };
   // TLS ends at a proxy before this server; what the public comes by tells whether there is one.
+  auto persons = gateway::person_keys::open(options_.data / "person-keys", key_ages(*office_));
+  if (!persons) {
+    fmt::print(stderr, "queue-server: {}\n", persons.error());
+    return exit_no_storage;
+  }
+  g.persons = std::make_shared<gateway::person_keys>(std::move(*persons));
   g.api.secure_cookies = g.api.public_url.starts_with("https://");
   try {
     gateway_ =

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "engine/apply_bookings.hpp"
 #include "engine/dispatch.hpp"
 #include "engine/events.hpp"
 
@@ -131,6 +132,7 @@ struct applier {
     if (e.order) file_says(fresh.order, *e.order);
     fresh.passes = std::move(state.passes);
     fresh.pass_ends = std::move(state.pass_ends);
+    fresh.bookings = std::move(state.bookings);
     fresh.day = e.date;
     state = std::move(fresh);
     for (const auto& [n, c] : counters) {  // who opened before the day's first ticket stays open
@@ -515,6 +517,10 @@ struct applier {
       log("wait-above", e.waiting, "", e.wait);
     else
       log("wait-below", e.waiting, "", e.wait);
+  }
+
+  void operator()(const booking_event auto& e) {
+    require(apply_booking(state.bookings, e, at), "unknown booking, or one that was made before");
   }
 };
 

@@ -138,6 +138,34 @@ struct change_order {
   calling_order order;
   std::string by;  // the shown name
 };
+struct book {
+  booking_code code;  // random, from the caller; unique
+  service_id service;
+  time_point slot;
+  std::string person;                 // keyed hash
+  std::vector<std::string> known_as;  // the same person's under older keys
+  std::string language;
+  enum_set<need> needs;
+  bool by_staff = false;  // no-shows suspend online booking alone
+};
+struct amend_booking {  // R-33; what is left out stays
+  booking_code code;
+  bool confirm = false;
+  std::optional<std::string> clerk;  // account; empty: nobody in particular
+  std::optional<std::string> answer;
+};
+struct cancel_booking {
+  booking_code code;
+  bool by_staff = false;
+  std::string reason;  // the staff's
+};
+struct check_in_booking {
+  booking_code code;
+  std::string token;  // of the ticket: random, from the caller; unique
+  engine::channel channel = channel::kiosk;
+  bool quiet = false;
+  std::string issued_by;
+};
 
 struct tick {};  // the next step of what is due by now; may make another due
 
@@ -145,8 +173,8 @@ using command = std::variant<take_ticket, report_slip, void_ticket, leave, check
                              open_counter, close_counter, pause_counter, resume_counter, call_next,
                              call_ticket, recall, start_visit, finish_visit, no_show, park,
                              transfer, call_backup, accept_backup, decline_backup, stand_down,
-                             change_order, hand_over, report_forecast, tick,
-                             change_services, use_pass>;
+                             change_order, hand_over, report_forecast, tick, change_services,
+                             use_pass, book, amend_booking, cancel_booking, check_in_booking>;
 
 // Why a command is refused. The wire's `code` is the word in kebab-case.
 enum class refusal_code : std::uint8_t {
@@ -181,12 +209,21 @@ enum class refusal_code : std::uint8_t {
   base_counter,
   counter_not_today,
   unknown_pass,
-  pass_used
+  pass_used,
+  unknown_booking,
+  not_bookable,
+  no_such_slot,
+  slot_full,
+  too_late,
+  booked_already,
+  booking_suspended,
+  arrived_already,
+  kept_for_booking
 };
 struct refusal {
   refusal_code code = refusal_code::unknown_ticket;
   std::string detail;                  // a sentence for a person: what to do
-  std::optional<seconds> retry_after;  // too_early
+  std::optional<seconds> retry_after;  // too_early, booking_suspended
 };
 template <class T>
 using result = tl::expected<T, refusal>;

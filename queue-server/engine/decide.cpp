@@ -1,6 +1,7 @@
 // One command to what happens: the day first, then the command's own rule.
 #include "engine/decide.hpp"
 
+#include "engine/bookings.hpp"
 #include "engine/escalation.hpp"
 #include "engine/relief.hpp"
 
@@ -42,6 +43,8 @@ outcome_of decide_on(const hall_state& state, const tick&, time_point now) {
   if (!happened.empty()) return happened;
   happened = flow_due(state, now);
   if (!happened.empty()) return happened;
+  happened = due_bookings(state, now);
+  if (!happened.empty()) return happened;
   return escalate(state, now);
 }
 
@@ -68,6 +71,7 @@ std::optional<time_point> next_deadline(const hall_state& state) {
   if (deciding::order_of_file_is_new(state)) due = std::min(due, state.latest);
   if (!state.unconfirmed.empty()) due = std::min(due, state.unconfirmed.begin()->first);
   if (const auto f = deciding::next_flow_deadline(state)) due = std::min(due, *f);
+  if (const auto b = next_booking_timer(state.bookings)) due = std::min(due, *b);
   if (const auto e = next_escalation(state)) due = std::min(due, *e);
   return due;
 }

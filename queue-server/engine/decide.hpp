@@ -41,15 +41,33 @@ void after_release(const hall_state&, const at_counter&, time_point now, events&
 
 // The office file says another order than the hall's history knows.
 [[nodiscard]] bool order_of_file_is_new(const hall_state&);
+// What somebody wrote, short enough to be said back to them.
+[[nodiscard]] std::string cut(const std::string&);
+// The office's local "2026-11-20 08:00" for a person.
+[[nodiscard]] std::string local_text(const calendar&, time_point);
+
 // The services of the hall that are meant, each once; unknown, none or too many are refused.
 [[nodiscard]] result<std::vector<const service_rules*>> known_services(
     const hall_rules&, const std::vector<service_id>&);
 [[nodiscard]] lane lane_of(const hall_rules&, const std::vector<const service_rules*>&,
                            enum_set<need>);
-// What everybody must have asked before a ticket is issued: the door, the services, a counter that
-// handles them. `head_of_line`: comes with a return pass.
-[[nodiscard]] result<ticket_issued> issue(const hall_state&, const take_ticket&, time_point now,
-                                          bool head_of_line);
+// Why nobody is let in now; nothing when the hall issues tickets.
+[[nodiscard]] std::optional<refusal> door_refuses(const hall_state&, channel, time_point now);
+
+struct visitor {
+  const std::vector<service_id>& services;
+  enum_set<need> needs;
+  const std::string& language;
+};
+// With a return pass: the head of the line. Booked: the lane of bookings, if there is one.
+enum class coming : std::uint8_t { as_walk_in, with_pass, booked };
+// A ticket for these services, as it would be issued next: its number, lane, features and wishes.
+// Whether the door is open is asked apart.
+[[nodiscard]] result<ticket_issued> next_ticket(const hall_state&, const visitor&, time_point now,
+                                                coming = coming::as_walk_in);
+
+// what time does to bookings.
+[[nodiscard]] events due_bookings(const hall_state&, time_point);
 
 outcome_of decide_on(const hall_state&, const take_ticket&, time_point);
 outcome_of decide_on(const hall_state&, const report_slip&, time_point);
@@ -76,6 +94,10 @@ outcome_of decide_on(const hall_state&, const stand_down&, time_point);
 outcome_of decide_on(const hall_state&, const change_order&, time_point);
 outcome_of decide_on(const hall_state&, const hand_over&, time_point);
 outcome_of decide_on(const hall_state&, const report_forecast&, time_point);
+outcome_of decide_on(const hall_state&, const book&, time_point);
+outcome_of decide_on(const hall_state&, const amend_booking&, time_point);
+outcome_of decide_on(const hall_state&, const cancel_booking&, time_point);
+outcome_of decide_on(const hall_state&, const check_in_booking&, time_point);
 outcome_of decide_on(const hall_state&, const tick&, time_point);
 outcome_of decide_on(const hall_state&, const change_services&, time_point);
 outcome_of decide_on(const hall_state&, const use_pass&, time_point);

@@ -114,6 +114,11 @@ outcome_of decide_on(const hall_state& state, const call_next& c, time_point now
     happened.emplace_back(visit_finished{at->current->id, c.counter, outcome::finished, {}});
   }
   auto next = choose_next(state, *at->rules, now);
+  if (!next && keeps_from_all(state, *at->rules, now))
+    return refuse(refusal_code::kept_for_booking,
+                  named(c.counter) +
+                      " is kept free for a booking. Whoever waits would keep it busy past the "
+                      "booked time.");
   if (!next)
     return refuse(refusal_code::nothing_waiting,
                   "Nobody whom " + named(c.counter) + " may serve is waiting.");

@@ -132,20 +132,24 @@ outcome_of decide_on(const hall_state& state, const use_pass& c, time_point now)
   if (pass->used_by)
     return refuse(refusal_code::pass_used,
                   "This return pass has been used. Take a new number, or ask at the desk.");
-  take_ticket wanted;
-  for (const auto& s : pass->services)  // the office may have dropped one since
-    if (state.rules->find_service(s) != nullptr) wanted.services.push_back(s);
-  wanted.needs = pass->needs;
-  wanted.language = pass->language;
-  wanted.quiet = pass->quiet;
-  wanted.channel = c.channel;
-  wanted.token = c.token;
-  wanted.issued_by = c.issued_by;
-  auto e = issue(state, wanted, now, true);
-  if (!e) return tl::make_unexpected(e.error());
-  e->wants_clerk = pass->clerk;
-  const pass_used used{e->ticket, c.code};
-  return events{std::move(*e), used};
+  if (auto closed = door_refuses(state, c.channel, now)) return tl::make_unexpected(*closed);
+  std::vector<service_id> offered;  // the office may have dropped one since
+  std::copy_if(pass->services.begin(), pass->services.end(), std::back_inserter(offered),
+               [&](const auto& s) { return state.rules->find_service(s) != nullptr; });
+  if (offered.empty())
+    return refuse(refusal_code::unknown_pass,
+                  "What this return pass was given for is not offered here any more. Take a new "
+                  "number, or ask at the desk.");
+  auto next = next_ticket(state, {offered, pass->needs, pass->language}, now, coming::with_pass);
+  if (!next) return tl::make_unexpected(next.error());
+  ticket_issued& e = *next;
+  e.quiet = pass->quiet;
+  e.channel = c.channel;
+  e.token = c.token;
+  e.issued_by = c.issued_by;
+  e.wants_clerk = pass->clerk;
+  const pass_used used{e.ticket, c.code};
+  return events{std::move(e), used};
 }
 
 events flow_due(const hall_state& state, time_point now) {

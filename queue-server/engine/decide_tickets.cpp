@@ -5,27 +5,6 @@
 namespace hallcall::engine::deciding {
 namespace {
 
-// What somebody wrote, short enough to be said back to them; cut between characters.
-std::string cut(const std::string& text) {
-  constexpr std::size_t most = 40;
-  if (text.size() <= most) return text;
-  std::size_t end = most;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return text.substr(0, end) + "…";
-}
-
-// Local "2026-11-20 08:00" for a person.
-std::string local_text(const calendar& c, time_point t) {
-  const auto local = t + c.offset_at(t);
-  const auto day = std::chrono::floor<std::chrono::days>(local);
-  const std::chrono::year_month_day date{day};
-  const std::chrono::hh_mm_ss clock{std::chrono::floor<minutes>(local - day)};
-  const auto two = [](unsigned n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-  return std::to_string(int(date.year())) + "-" + two(unsigned(date.month())) + "-" +
-         two(unsigned(date.day())) + " " + two(unsigned(clock.hours().count())) + ":" +
-         two(unsigned(clock.minutes().count()));
-}
-
 bool somebody_could(const hall_rules& rules, const std::set<feature_id>& features) {
   return std::any_of(rules.counters.begin(), rules.counters.end(), [&](const counter_rules& c) {
     return std::includes(c.features.begin(), c.features.end(), features.begin(), features.end());
@@ -38,18 +17,6 @@ void add_wish(ticket_issued& e, const feature_wish& wish) {
 
 bool staff(channel c) {
   return c == channel::greeter || c == channel::counter || c == channel::hand;
-}
-
-std::optional<refusal> door_refuses(const hall_state& state, channel from, time_point now) {
-  const door d = door_at(state.rules->opening, now);
-  if (d.now == door::state::open || (d.now == door::state::last_called && staff(from)))
-    return std::nullopt;
-  std::string words = d.now == door::state::closed
-                          ? "The hall is closed."
-                          : "The last ticket of this opening has been given.";
-  if (d.opens_at)
-    words += " It opens again at " + local_text(state.rules->opening, *d.opens_at) + ".";
-  return refusal{refusal_code::hall_closed, std::move(words), std::nullopt};
 }
 
 result<const ticket*> known_ticket(const hall_state& state, ticket_id id) {
@@ -92,16 +59,47 @@ lane lane_of(const hall_rules& rules, const std::vector<const service_rules*>& s
   return express && !sensitive && in_use(lane::express) ? lane::express : lane::general;
 }
 
+std::optional<refusal> door_refuses(const hall_state& state, channel from, time_point now) {
+  const door d = door_at(state.rules->opening, now);
+  if (d.now == door::state::open || (d.now == door::state::last_called && staff(from)))
+    return std::nullopt;
+  std::string words = d.now == door::state::closed
+                          ? "The hall is closed."
+                          : "The last ticket of this opening has been given.";
+  if (d.opens_at)
+    words += " It opens again at " + local_text(state.rules->opening, *d.opens_at) + ".";
+  return refusal{refusal_code::hall_closed, std::move(words), std::nullopt};
+}
+
+// Cut between characters.
+std::string cut(const std::string& text) {
+  constexpr std::size_t most = 40;
+  if (text.size() <= most) return text;
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end) + "…";
+}
+
+std::string local_text(const calendar& c, time_point t) {
+  const auto local = t + c.offset_at(t);
+  const auto day = std::chrono::floor<std::chrono::days>(local);
+  const std::chrono::year_month_day date{day};
+  const std::chrono::hh_mm_ss clock{std::chrono::floor<minutes>(local - day)};
+  const auto two = [](unsigned n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+  return std::to_string(int(date.year())) + "-" + two(unsigned(date.month())) + "-" +
+         two(unsigned(date.day())) + " " + two(unsigned(clock.hours().count())) + ":" +
+         two(unsigned(clock.minutes().count()));
+}
+
 double rate_in(const hall_rules& rules, lane l, enum_set<need> needs) {
   const lane_rules& priority = rules.of(lane::priority);
   const bool prior = priority.in_use && needs.intersects(rules.priority_needs);
   return prior ? std::max(rules.of(l).rate, priority.rate) : rules.of(l).rate;
 }
 
-result<ticket_issued> issue(const hall_state& state, const take_ticket& c, time_point now,
-                            bool head_of_line) {
+result<ticket_issued> next_ticket(const hall_state& state, const visitor& c, time_point now,
+                                  coming how) {
   const hall_rules& rules = *state.rules;
-  if (auto closed = door_refuses(state, c.channel, now)) return tl::make_unexpected(*closed);
   const auto services = known_services(rules, c.services);
   if (!services) return tl::make_unexpected(services.error());
 
@@ -109,9 +107,10 @@ result<ticket_issued> issue(const hall_state& state, const take_ticket& c, time_
   e.ticket = ticket_id{state.last_ticket + 1};
   e.lane = lane_of(rules, *services, c.needs);
   // A turning matter stays with the counters that handle it, and is first there.
-  if (head_of_line && e.lane != lane::turning && rules.of(lane::returning).in_use)
+  e.head_of_line = how == coming::with_pass;
+  if (e.head_of_line && e.lane != lane::turning && rules.of(lane::returning).in_use)
     e.lane = lane::returning;
-  e.head_of_line = head_of_line;
+  if (how == coming::booked && rules.of(lane::booked).in_use) e.lane = lane::booked;
   e.rate = rate_in(rules, e.lane, c.needs);
   for (const auto* s : *services) {
     e.services.push_back(s->id);
@@ -127,28 +126,28 @@ result<ticket_issued> issue(const hall_state& state, const take_ticket& c, time_
   if (const auto it = rules.language_wishes.find(c.language); it != rules.language_wishes.end())
     add_wish(e, it->second);
   // One letter for all who come back: it does not tell who has a turning matter.
-  const bool returning = head_of_line && rules.of(lane::returning).in_use;
+  const bool returning = e.head_of_line && rules.of(lane::returning).in_use;
   const char series = rules.of(returning ? lane::returning : e.lane).series;
   const auto last = state.series.find(series);
   e.number = {series, last == state.series.end() ? 1 : last->second + 1};
   e.needs = c.needs;
   e.language = c.language;
+  e.promise_by = now + rules.promise;
+  return e;
+}
+
+outcome_of decide_on(const hall_state& state, const take_ticket& c, time_point now) {
+  if (auto closed = door_refuses(state, c.channel, now)) return tl::make_unexpected(*closed);
+  auto next = next_ticket(state, {c.services, c.needs, c.language}, now);
+  if (!next) return tl::make_unexpected(next.error());
+  ticket_issued& e = *next;
   e.quiet = c.quiet;
   e.channel = c.channel;
   e.token = c.token;
   e.predicted_low_s = c.predicted_low_s;
   e.predicted_high_s = c.predicted_high_s;
   e.issued_by = c.issued_by;
-  e.promise_by = now + rules.promise;
-  return e;
-}
-
-outcome_of decide_on(const hall_state& state, const take_ticket& c, time_point now) {
-  auto e = issue(state, c, now, false);
-  if (!e) return tl::make_unexpected(e.error());
-  events happened;
-  happened.emplace_back(std::move(*e));
-  return happened;
+  return events{std::move(e)};
 }
 
 outcome_of decide_on(const hall_state& state, const report_slip& c, time_point now) {

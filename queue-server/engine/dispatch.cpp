@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/bookings.hpp"
+
 namespace hallcall::engine {
 namespace {
 
@@ -82,6 +84,7 @@ class picker {
         counter_(c),
         now_(now),
         order_(state.order_in_force()),
+        kept_(state, c, now),
         live_calls_(state.live_calls),
         live_at_last_return_(state.live_at_last_return),
         any_return_called_(state.live_at_last_return > 0) {
@@ -114,10 +117,13 @@ class picker {
     }
     if (best == nullptr) best = by_discipline(willing, rule);
     if (best == nullptr) best = by_discipline([](const cursor&) { return true; }, rule);
-    if (best == nullptr && returns_.empty()) return std::nullopt;
+    if (best == nullptr && (returns_.empty() || held(returns_.front()))) return std::nullopt;
     if (best == nullptr) return take_return();
     return take(*best, rule);
   }
+
+  // Somebody whom the counter may serve waits, kept from it or not.
+  [[nodiscard]] bool anybody() const { return !cursors_.empty() || !returns_.empty(); }
 
  private:
   using place = std::set<std::pair<time_point, ticket_id>>::const_iterator;
@@ -150,11 +156,21 @@ class picker {
     return a.key->rate != b.key->rate ? a.key->rate > b.key->rate : *a.at < *b.at;
   }
 
+  // the counter is kept free for somebody else. The first of a strand stands for it: nobody
+  // overtakes because their visit is shorter.
+  [[nodiscard]] bool held(ticket_id id) const {
+    if (kept_.for_nobody()) return false;
+    const ticket& t = state_.tickets.at(id);
+    return t.lane != lane::booked && kept_.kept_from(t.standard).has_value();
+  }
+
   template <class Accept, class Before>
   cursor* first(Accept accept, Before before) {
     cursor* best = nullptr;
     for (auto& c : cursors_)
-      if (c.at != c.end && accept(c) && (best == nullptr || before(*this, c, *best))) best = &c;
+      if (c.at != c.end && accept(c) && !held(c.at->second) &&
+          (best == nullptr || before(*this, c, *best)))
+        best = &c;
     return best;
   }
 
@@ -186,7 +202,7 @@ class picker {
 
   // after three live calls since it came back, then one after every two.
   [[nodiscard]] bool return_due() const {
-    if (returns_.empty()) return false;
+    if (returns_.empty() || held(returns_.front())) return false;
     const auto& t = state_.tickets.at(returns_.front());
     const auto& r = *state_.rules;
     return live_calls_ >=
@@ -199,6 +215,7 @@ class picker {
   choice take_return() {
     const auto& t = state_.tickets.at(returns_.front());
     returns_.erase(returns_.begin());
+    kept_.found_one(t.id);
     live_at_last_return_ = live_calls_;
     any_return_called_ = true;
     count_for_ratio(t.lane);
@@ -222,6 +239,7 @@ class picker {
     c.why.score = score(chosen);
     tell_passed_over(&chosen, c.why);
     count_for_ratio(chosen.key->lane);
+    kept_.found_one(c.ticket);
     ++live_calls_;
     ++chosen.at;
     return c;
@@ -253,6 +271,7 @@ class picker {
   const counter_rules& counter_;
   time_point now_;
   calling_order order_;
+  keeping kept_;
   std::vector<cursor> cursors_;
   std::vector<ticket_id> returns_;  // in the order they came back
   std::uint64_t live_calls_;
@@ -270,6 +289,11 @@ strand_key strand_of(const ticket& t) {
 
 std::optional<choice> choose_next(const hall_state& state, const counter_rules& c, time_point now) {
   return picker(state, c, now).next();
+}
+
+bool keeps_from_all(const hall_state& state, const counter_rules& c, time_point now) {
+  picker p(state, c, now);
+  return p.anybody() && !p.next();
 }
 
 bool may_serve(const hall_state& state, const counter_rules& c, const ticket& t) {

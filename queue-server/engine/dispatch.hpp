@@ -18,6 +18,9 @@ struct choice {
 [[nodiscard]] std::optional<choice> choose_next(const hall_state&, const counter_rules&,
                                                 time_point now);
 
+// True when the counter has nobody to call only because it is kept free for bookings.
+[[nodiscard]] bool keeps_from_all(const hall_state&, const counter_rules&, time_point now);
+
 // True when this counter may serve this waiting ticket now (its lane, its features, its wishes).
 [[nodiscard]] bool may_serve(const hall_state&, const counter_rules&, const ticket&);
 

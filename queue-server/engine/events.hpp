@@ -247,6 +247,54 @@ struct promise_passed {  // R-53: waits past the office's promise, once
   ticket_id ticket;
 };
 
+struct booking_made {
+  static constexpr std::string_view type = "booking-made";
+  booking_code code;
+  std::string plan;
+  service_id service;
+  seconds standard{0};
+  time_point slot;
+  business_date date{};
+  std::string person;  // keyed hash
+  std::string language;
+  enum_set<need> needs;
+  std::string clerk;
+  time_point lapses_at;
+  time_point erased_at;
+};
+struct booking_amended {  // what the staff's work list says of it from now on
+  static constexpr std::string_view type = "booking-amended";
+  booking_code code;
+  bool confirmed = false;
+  std::string clerk;
+  std::string answer;
+};
+struct booking_cancelled {
+  static constexpr std::string_view type = "booking-cancelled";
+  booking_code code;
+  std::string reason;  // empty: by the citizen
+};
+struct booking_arrived {  // checked in; the ticket was issued just before
+  static constexpr std::string_view type = "booking-arrived";
+  booking_code code;
+  ticket_id ticket;
+  bool late = false;
+};
+struct booking_lapsed {  // nobody came
+  static constexpr std::string_view type = "booking-lapsed";
+  booking_code code;
+  int no_shows = 1;          // of this person by now
+  time_point counted_until;  // forgotten then, unless another is added
+};
+struct booking_erased {  // nothing of it is kept any more, its contact least of all
+  static constexpr std::string_view type = "booking-erased";
+  booking_code code;
+};
+struct no_shows_forgotten {
+  static constexpr std::string_view type = "no-shows-forgotten";
+  std::string person;  // keyed hash
+};
+
 using event =
     std::variant<day_begun, day_ended, ticket_issued, slip_printed, slip_failed, ticket_voided,
                  ticket_left, priority_granted, ticket_called, ticket_recalled, visit_started,
@@ -254,8 +302,10 @@ using event =
                  counter_opened, counter_closed, counter_paused, counter_resumed, level_changed,
                  backup_called, backup_accepted, backup_declined, backup_unanswered,
                  backups_exhausted, backup_stood_down, order_changed, counter_handed_over,
-                 wait_crossed, backup_closed, pass_issued, pass_used,
-                 pass_expired, services_changed, visit_overdue, promise_passed>;
+                 wait_crossed, backup_closed, pass_issued, pass_used, pass_expired,
+                 services_changed, visit_overdue, promise_passed, booking_made, booking_amended,
+                 booking_cancelled, booking_arrived, booking_lapsed, booking_erased,
+                 no_shows_forgotten>;
 
 // Changes the state by what happened at `at`. The only place where a hall's state changes. Total:
 // an event that was decided on this state always applies; one that was not is a bug and is

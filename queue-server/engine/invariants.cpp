@@ -130,6 +130,28 @@ struct checker {
       check(t != nullptr && t->confirm_by == deadline, "a deadline without its ticket");
     }
   }
+
+  void bookings() {
+    const auto& book = state.bookings;
+    std::size_t slots = 0;
+    for (const auto& [code, b] : book.by_code) {
+      const bool cancelled = b.phase == booking_phase::cancelled;
+      check(code == b.code, "a booking is kept under another code");
+      check(book.by_slot.contains({b.slot, code}) == !cancelled,
+            "a booking takes a place in its slot and should not, or the reverse");
+      check(book.timers.contains({is_expected(b.phase) ? b.lapses_at : b.erased_at, code}),
+            "a booking lacks its timer");
+      check((b.phase == booking_phase::arrived) == b.ticket.has_value(),
+            "a booking has arrived without a ticket, or the reverse");
+      slots += cancelled ? 0 : 1;
+    }
+    check(slots == book.by_slot.size(), "a slot holds an unknown booking");
+    check(book.timers.size() == book.by_code.size(), "a timer of an unknown booking");
+    for (const auto& [person, r] : book.no_shows)
+      check(r.person == person && book.forgets.contains({r.until, person}),
+            "no-shows that are not forgotten in time");
+    check(book.forgets.size() == book.no_shows.size(), "no-shows of nobody are to be forgotten");
+  }
 };
 
 }  // namespace
@@ -140,6 +162,7 @@ std::vector<std::string> broken_invariants(const hall_state& state) {
   c.passes();
   c.counters();
   c.counts();
+  c.bookings();
   return std::move(c.broken);
 }
 

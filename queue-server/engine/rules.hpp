@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/booking_rules.hpp"
 #include "engine/calendar.hpp"
 #include "engine/types.hpp"
 
@@ -114,6 +115,8 @@ struct hall_rules {
   seconds next_backup_after{180};
   seconds backup_stays_at_least{15 * 60};
   seconds backup_when_wait_above{0};       // R-42 of the predicted wait; 0: it calls nobody
+
+  booking_rules booking;
 
   // What the office file says; a manager may have chosen another order (order_in_force).
   [[nodiscard]] calling_order order_of_file() const {

@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/booking_state.hpp"
 #include "engine/reasons.hpp"
 #include "engine/rules.hpp"
 #include "engine/types.hpp"
@@ -200,6 +201,7 @@ struct hall_state {
   prediction_record predictions;
   std::deque<ticket_id> recent_calls;  // newest first, at most 20, for boards and managers
   std::deque<log_line> log;            // newest first, at most 30
+  booking_book bookings;               // of this day, of days to come, and past ones until erased
 
   // How the next ticket is chosen now: as a manager said, else as the office file says.
   [[nodiscard]] calling_order order_in_force() const;

@@ -51,7 +51,8 @@ const service::hall_config* hall_of(api& a, const call& c) {
   return config;
 }
 
-void submit(api& a, call c, std::string kind, engine::command command, renderer render) {
+void submit(api& a, call c, std::string kind, engine::command command, renderer render,
+            submit_more more) {
   service::submission s;
   s.hall = c.segments.at("hall");
   s.command = std::move(command);
@@ -59,10 +60,13 @@ void submit(api& a, call c, std::string kind, engine::command command, renderer 
   s.actor = c.actor;
   s.key = c.key;
   if (!s.key.empty()) s.fingerprint = fingerprint_of(c);
-  s.render = [render = std::move(render)](const engine::hall_state& after,
-                                          const engine::result<std::vector<engine::event>>& decided,
-                                          engine::time_point at) -> service::answer {
-    if (!decided) return refusal_answer(decided.error());
+  s.personal = std::move(more.personal);
+  s.render = [render = std::move(render), refused = std::move(more.refused)](
+                 const engine::hall_state& after,
+                 const engine::result<std::vector<engine::event>>& decided,
+                 engine::time_point at) -> service::answer {
+    if (!decided)
+      return refused ? refused(after, decided.error()) : refusal_answer(decided.error());
     return render(after, *decided, at);
   };
   s.done = [reply = std::move(c.reply)](std::variant<service::answer, service::trouble> outcome) {
@@ -126,6 +130,7 @@ std::optional<std::string> words_of(const call& c, std::string_view where, std::
 std::vector<route> api_routes(api& a) {
   std::vector<route> all;
   add_ticket_routes(a, all);  // the busiest first
+  add_booking_routes(a, all);
   add_counter_routes(a, all);
   add_hall_routes(a, all);
   add_backup_routes(a, all);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gateway/authenticator.hpp"
+#include "gateway/person_keys.hpp"
 #include "gateway/problem.hpp"
 #include "gateway/router.hpp"
 #include "gateway/sign_in_throttle.hpp"
@@ -42,6 +43,11 @@ struct api {
   // a hall serves.
   sign_in_throttle phone_tickets{30, std::chrono::seconds(2)};
 
+  // Bookings that anybody makes at one address; codes that were tried and are none.
+  sign_in_throttle bookings_made{20, std::chrono::seconds(30)};
+  sign_in_throttle booking_codes{20, std::chrono::seconds(15)};
+  std::shared_ptr<person_keys> persons = std::make_shared<person_keys>();  // never null
+
   // A view of a hall that exists (asserted).
   [[nodiscard]] service::view_context context(const std::string& hall);
   [[nodiscard]] bool may_issue_anonymously(const call&) const;
@@ -54,6 +60,7 @@ struct api {
 void add_hall_routes(api&, std::vector<route>&);
 void add_ticket_routes(api&, std::vector<route>&);
 void add_history_routes(api&, std::vector<route>&);
+void add_booking_routes(api&, std::vector<route>&);
 void add_counter_routes(api&, std::vector<route>&);
 void add_backup_routes(api&, std::vector<route>&);
 void add_order_routes(api&, std::vector<route>&);
@@ -84,9 +91,29 @@ template <class T>
 
 using renderer = std::function<service::answer(
     const engine::hall_state& after, const std::vector<engine::event>&, engine::time_point at)>;
+struct submit_more {
+  std::optional<journal::personal_note> personal = {};  // kept when the command is accepted
+  // The answer to a refusal, when it says more than the refusal does.
+  std::function<service::answer(const engine::hall_state& after, const engine::refusal&)> refused =
+      {};
+};
 // Submits a command for the path's hall; the answer is `render`'s when it is accepted, a problem
 // otherwise.
-void submit(api&, call, std::string kind, engine::command, renderer render);
+void submit(api&, call, std::string kind, engine::command, renderer render, submit_more = {});
+
+[[nodiscard]] bool is_staff(const call&);
+[[nodiscard]] engine::channel usual_channel(const call&);
+// An enrolled kiosk, staff, or anyone on the sample hall's own machine; answers and returns false
+// otherwise.
+[[nodiscard]] bool kiosk_or_staff(api&, const call&);
+// A list of words as an enum_set; answers and returns nullopt for an unknown one.
+[[nodiscard]] std::optional<engine::enum_set<engine::need>> needs_of(
+    const call&, const std::vector<std::string>& words);
+// 201 with the ticket that was issued among these events.
+[[nodiscard]] service::answer issued_answer(api&, const std::string& hall, bool for_staff,
+                                            const engine::hall_state& after,
+                                            const std::vector<engine::event>&,
+                                            engine::time_point at);
 
 // 200 with this counter's view after the command.
 [[nodiscard]] renderer counter_view_after(api&, std::string hall, engine::counter_no);

@@ -5,6 +5,7 @@
 
 #include "gateway/api.hpp"
 #include "gateway/secrets.hpp"
+#include "service/actors.hpp"
 #include "proto/messages/requests.hpp"
 #include "service/engine_describe.hpp"
 
@@ -255,7 +256,7 @@ void transfer(api& a, call c) {
         } else if (b.clerk) {
           const auto name = words_of(call, "/clerk", *b.clerk, true, 40);
           if (!name) return std::nullopt;
-          command.clerk = "account:" + *name;
+          command.clerk = service::actor_of_account(*name);
         } else {
           if (*b.counter < 1 || *b.counter > largest_counter) {
             answer(call, problem("invalid-value",

@@ -75,6 +75,7 @@ gateway_server::gateway_server(net::reactor& reactor, service::hall_service& hal
       router_(api_routes(api_)),
       pages_(std::move(assets)),
       live_(api_, reactor_) {
+  if (options_.persons) api_.persons = options_.persons;
   halls_.on_published = [this](const std::vector<std::string>& changed) { refresh_soon(changed); };
   // The last that a phone hears of a ticket which the day's end expires: the next day does not know
   // it any more.

@@ -19,6 +19,7 @@ struct gateway_options {
   std::uint16_t port = 8080;  // 0 takes a free one
   api_options api;
   net::http_server_limits limits;
+  std::shared_ptr<person_keys> persons;  // null: in memory, gone with the server
 };
 
 class gateway_server {

@@ -43,6 +43,12 @@ constexpr std::array kinds{
     problem_kind{"backup-busy", 409, "The backup is busy"},
     problem_kind{"no-backup-free", 409, "No backup is free"},
     problem_kind{"already-answered", 409, "The call for support is over"},
+    problem_kind{"slot-full", 409, "The slot is fully booked"},
+    problem_kind{"too-late", 409, "It is too late for this"},
+    problem_kind{"booked-already", 409, "There is a booking on that day"},
+    problem_kind{"booking-suspended", 409, "Online booking is suspended"},
+    problem_kind{"arrived-already", 409, "The booking was checked in"},
+    problem_kind{"kept-for-booking", 409, "The counter is kept for a booking"},
     problem_kind{"too-large", 413, "The request is too large"},
     problem_kind{"unsupported-media-type", 415, "Send JSON"},
     problem_kind{"invalid-value", 422, "A value is not possible"},
@@ -66,10 +72,13 @@ std::string_view wire_code(engine::refusal_code code) {
     case unknown_page:
     case unknown_backup:
     case unknown_pass:
+    case unknown_booking:
       return "not-found";
     case unknown_service:
     case too_many_services:
     case reason_needed:
+    case not_bookable:
+    case no_such_slot:
       return "invalid-value";
     default:
       return messages::enum_name(code);
@@ -80,7 +89,9 @@ const problem_kind& kind_of(std::string_view code) {
   const auto it =
       std::find_if(kinds.begin(), kinds.end(), [&](const auto& k) { return k.code == code; });
   assert(it != kinds.end());
-  return it != kinds.end() ? *it : kinds[37];
+  return it != kinds.end() ? *it : *std::find_if(kinds.begin(), kinds.end(), [](const auto& k) {
+    return k.code == "internal-error";
+  });
 }
 
 messages::problem problem_of(std::string_view code, std::string_view detail) {
@@ -123,9 +134,11 @@ net::response problem(std::string_view code, std::string_view detail,
   return r;
 }
 
-service::answer refusal_answer(const engine::refusal& refusal) {
+service::answer refusal_answer(const engine::refusal& refusal,
+                               std::optional<messages::walk_in_offer> walk_in) {
   auto p = problem_of(wire_code(refusal.code), refusal.detail);
   if (refusal.retry_after) p.retry_seconds = refusal.retry_after->count();
+  p.walk_in = std::move(walk_in);
   return {p.status, messages::encode(p)};
 }
 

@@ -10,6 +10,7 @@
 
 #include "engine/commands.hpp"
 #include "proto/messages/codec.hpp"
+#include "proto/messages/common.hpp"
 #include "proto/net/http.hpp"
 #include "service/hall_service.hpp"
 
@@ -29,7 +30,8 @@ struct problem_kind {
 [[nodiscard]] service::answer problem_answer(std::string_view code, std::string_view detail);
 
 // A refusal of the hall's rules.
-[[nodiscard]] service::answer refusal_answer(const engine::refusal&);
+[[nodiscard]] service::answer refusal_answer(const engine::refusal&,
+                                             std::optional<messages::walk_in_offer> = {});
 [[nodiscard]] net::response trouble_response(service::trouble);
 [[nodiscard]] net::response decode_problem(const messages::decode_error&);
 // For errors the HTTP server finds by itself (400, 408, 413, 414, 431, 501, 505).

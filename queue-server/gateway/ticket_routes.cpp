@@ -23,8 +23,6 @@ constexpr std::size_t listed_tickets = 500;
 constexpr std::size_t ticket_token_length =
     22;  // 132 random bits, and a QR code that is easy to read
 
-bool is_staff(const call& c) { return c.who && staff.has(c.who->role); }
-
 bool staff_only(engine::channel c) {
   return c == engine::channel::greeter || c == engine::channel::counter ||
          c == engine::channel::hand;
@@ -54,27 +52,6 @@ bool may_issue(api& a, const call& c, const service::hall_config& config, engine
   return false;
 }
 
-engine::channel usual_channel(const call& c) {
-  if (!is_staff(c)) return engine::channel::kiosk;
-  return c.who->role == greeter ? engine::channel::greeter : engine::channel::counter;
-}
-
-// A list of words as an enum_set; answers and returns nullopt for an unknown one.
-std::optional<engine::enum_set<engine::need>> needs_of(const call& c,
-                                                       const std::vector<std::string>& words) {
-  engine::enum_set<engine::need> needs;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const auto n = messages::enum_from_name<engine::need>(words[i]);
-    if (!n) {
-      answer(c, problem("invalid-value", fmt::format("/needs/{} must be one of: {}", i,
-                                                     messages::enum_words<engine::need>())));
-      return std::nullopt;
-    }
-    needs.insert(*n);
-  }
-  return needs;
-}
-
 std::string local_minute(const engine::calendar& calendar, engine::time_point t) {
   const auto local = t + calendar.offset_at(t);
   const auto day = std::chrono::floor<std::chrono::days>(local);
@@ -93,16 +70,46 @@ service::localized words_in(const service::localized& all, const std::string& la
   return some;
 }
 
+}  // namespace
+
+bool is_staff(const call& c) { return c.who && staff.has(c.who->role); }
+
+engine::channel usual_channel(const call& c) {
+  if (!is_staff(c)) return engine::channel::kiosk;
+  return c.who->role == greeter ? engine::channel::greeter : engine::channel::counter;
+}
+
+std::optional<engine::enum_set<engine::need>> needs_of(const call& c,
+                                                       const std::vector<std::string>& words) {
+  engine::enum_set<engine::need> needs;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto n = messages::enum_from_name<engine::need>(words[i]);
+    if (!n) {
+      answer(c, problem("invalid-value", fmt::format("/needs/{} must be one of: {}", i,
+                                                     messages::enum_words<engine::need>())));
+      return std::nullopt;
+    }
+    needs.insert(*n);
+  }
+  return needs;
+}
+
+bool kiosk_or_staff(api& a, const call& c) {
+  if ((c.who && issuers.has(c.who->role)) || a.may_issue_anonymously(c)) return true;
+  answer(c, c.who ? problem("not-allowed", "Only a kiosk or staff may do this.")
+                  : problem("not-signed-in", "Only an enrolled kiosk or staff may do this."));
+  return false;
+}
+
 service::answer issued_answer(api& a, const std::string& hall, bool for_staff,
                               const engine::hall_state& after,
                               const std::vector<engine::event>& events, engine::time_point at) {
   const auto& office = a.halls.the_office();
   const auto& config = *office.find_hall(hall);
-  const auto issued = std::find_if(events.rbegin(), events.rend(), [](const auto& e) {
-    return std::holds_alternative<engine::ticket_issued>(e);
+  const auto e = std::find_if(events.begin(), events.end(), [](const engine::event& one) {
+    return std::holds_alternative<engine::ticket_issued>(one);
   });
-  const auto& e = std::get<engine::ticket_issued>(*issued);
-  const auto& t = *after.find(e.ticket);
+  const auto& t = *after.find(std::get<engine::ticket_issued>(*e).ticket);
   messages::ticket_issued m;
   m.id = service::wire_id(t.id);
   m.number = to_string(t.number);
@@ -126,6 +133,8 @@ service::answer issued_answer(api& a, const std::string& hall, bool for_staff,
             m.url};
   return {201, messages::encode(m)};
 }
+
+namespace {
 
 void take(api& a, call c) {
   const auto* config = hall_of(a, c);
@@ -192,13 +201,6 @@ renderer ticket_after(api& a, std::string hall, engine::ticket_id id, bool for_s
         office, *office.find_hall(hall), after, at, a.reports[hall], 0, 0};
     return {200, messages::encode(service::ticket_of(context, *t))};
   };
-}
-
-bool kiosk_or_staff(api& a, const call& c) {
-  if ((c.who && issuers.has(c.who->role)) || a.may_issue_anonymously(c)) return true;
-  answer(c, c.who ? problem("not-allowed", "Only a kiosk or staff may do this.")
-                  : problem("not-signed-in", "Only an enrolled kiosk or staff may do this."));
-  return false;
 }
 
 // Ids are counted up, so that whoever stands at a kiosk could name anybody's: a kiosk speaks of the

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -52,6 +53,13 @@ struct notice_row {
   std::string body;  // JSON
 };
 
+// What is known of a person: kept beside the entry that brought it, until an entry of the
+// same hall forgets its subject.
+struct personal_note {
+  std::string subject;  // a booking's code; one that is known already is replaced
+  std::string body;     // JSON
+};
+
 struct entry {
   std::uint64_t seq = 0;  // 1, 2, 3, … without gaps over all halls of the journal
   std::string hall;
@@ -68,6 +76,10 @@ struct entry {
   // Bodies of the notices that follow from it; written beside the entry, not chained, and returned
   // by load_notices() alone.
   std::vector<std::string> notices;
+  // Written and removed in the entry's own transaction, not chained (the body holds the note's
+  // digest), not returned by reads.
+  std::optional<personal_note> personal;
+  std::vector<std::string> forgets;  // subjects
 };
 
 struct snapshot {
@@ -135,6 +147,11 @@ class journal {
   // Removes the answers of entries up to this seq, the oldest first and at most
   // answers_forgotten_at_once a call, so that no commit waits long for it.
   virtual void forget_answers(std::uint64_t up_to) = 0;
+
+  // The bodies of the hall's personal notes by subject. What was forgotten is nowhere in the
+  // journal's files any more, as soon as no other connection reads an older state of them.
+  [[nodiscard]] virtual std::map<std::string, std::string> read_personal(
+      const std::string& hall) = 0;
 
   // Keeps the newest snapshot of the hall and the one before it; older ones are removed.
   virtual void save_snapshot(const snapshot&) = 0;

@@ -17,6 +17,10 @@ void memory_journal::append(std::span<const entry> group) {
     for (std::uint32_t n = 0; n < kept.notices.size(); ++n)
       notices_[{kept.seq, n}] = std::move(kept.notices[n]);
     kept.notices.clear();
+    if (kept.personal) personal_[e.hall][e.personal->subject] = e.personal->body;
+    for (const auto& subject : kept.forgets) personal_[e.hall].erase(subject);
+    kept.personal.reset();
+    kept.forgets.clear();
   }
 }
 
@@ -59,6 +63,11 @@ void memory_journal::forget_answers(std::uint64_t up_to) {
     answer.clear();
     answer.shrink_to_fit();
   }
+}
+
+std::map<std::string, std::string> memory_journal::read_personal(const std::string& hall) {
+  const auto known = personal_.find(hall);
+  return known == personal_.end() ? std::map<std::string, std::string>{} : known->second;
 }
 
 void memory_journal::save_snapshot(const snapshot& s) {

@@ -29,6 +29,7 @@ class memory_journal final : public journal {
   }
 
   void forget_answers(std::uint64_t up_to) override;
+  [[nodiscard]] std::map<std::string, std::string> read_personal(const std::string& hall) override;
   void save_snapshot(const snapshot& s) override;
   [[nodiscard]] std::vector<snapshot> load_snapshots(const std::string& hall) override;
 
@@ -46,6 +47,7 @@ class memory_journal final : public journal {
   chain_hasher hasher_;
   std::vector<link> links_;         // entry seq is at seq - 1
   std::uint64_t answers_from_ = 1;  // those of earlier entries are forgotten
+  std::map<std::string, std::map<std::string, std::string>> personal_;  // by hall and subject
   std::map<std::string, std::vector<snapshot>> snapshots_;  // newest first, at most two a hall
   std::map<notice_key, std::string> notices_;
 };

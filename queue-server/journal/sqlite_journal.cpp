@@ -51,6 +51,8 @@ void sqlite_journal::reopen() {
   if (!options_.read_only) {
     session_->count_opening();
     load_head();
+    log_remembers_ =
+        session_->ever_forgot();  // the program may have ended before the log was empty
   }
   in_doubt_ = false;
 }
@@ -103,10 +105,21 @@ void sqlite_journal::append(std::span<const entry> group) {
       for (const auto& visit : e.visits) session.insert(visit);
       for (std::uint32_t n = 0; n < e.notices.size(); ++n)
         session.insert(notice_row{{e.seq, n}, e.notices[n]});
+      if (e.personal) session.insert(e.hall, *e.personal);
+      if (e.forgets.empty()) continue;
+      session.forget(e.hall, e.forgets);
+      log_remembers_ = true;
     }
   });
   head_ = head;
   last_seq_ = group.back().seq;
+  forget_in_log();
+}
+
+// The log keeps older versions of pages until it is written over. Somebody who still reads one of
+// them makes this fail; then it is tried again with the next commit.
+void sqlite_journal::forget_in_log() {
+  if (log_remembers_ && session_->empty_log()) log_remembers_ = false;
 }
 
 std::uint64_t sqlite_journal::last_seq() {
@@ -147,6 +160,11 @@ void sqlite_journal::read_keys(std::int64_t since_ms,
 void sqlite_journal::forget_answers(std::uint64_t up_to) {
   auto& session = writing();
   in_transaction(session, [&] { session.forget_answers(up_to); });
+}
+
+std::map<std::string, std::string> sqlite_journal::read_personal(const std::string& hall) {
+  writing();
+  return session_->personal(hall);
 }
 
 void sqlite_journal::save_snapshot(const snapshot& s) {

@@ -53,6 +53,7 @@ class sqlite_journal final : public journal {
                                                     const std::string& ticket) override;
 
   void forget_answers(std::uint64_t up_to) override;
+  [[nodiscard]] std::map<std::string, std::string> read_personal(const std::string& hall) override;
   void save_snapshot(const snapshot& s) override;
   [[nodiscard]] std::vector<snapshot> load_snapshots(const std::string& hall) override;
 
@@ -71,12 +72,14 @@ class sqlite_journal final : public journal {
   template <class Work>
   void in_transaction(sqlite_session& session, Work work);
   void load_head();
+  void forget_in_log();
 
   sqlite_options options_;
   std::unique_ptr<data_lock> lock_;          // none when read-only; kept across reopen
   std::unique_ptr<sync_delay_vfs> slow_;     // none without a delay; outlives the session
   std::unique_ptr<sqlite_session> session_;  // none after a reopen that failed
   bool in_doubt_ = false;                    // a write failed: what it left is decided by reopen
+  bool log_remembers_ = false;               // the log may hold what was forgotten
   chain_hasher hasher_;
   std::uint64_t last_seq_ = 0;
   chain_hash head_ = chain_start;

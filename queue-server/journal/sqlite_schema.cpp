@@ -72,8 +72,13 @@ constexpr const char* notices =
     "CREATE TABLE notices(seq INTEGER NOT NULL, n INTEGER NOT NULL, body TEXT NOT NULL, "
     "PRIMARY KEY(seq, n)) STRICT, WITHOUT ROWID;";
 
+// What is known of people, where it can be forgotten.
+constexpr const char* personal =
+    "CREATE TABLE personal(id INTEGER PRIMARY KEY, hall TEXT NOT NULL, subject TEXT NOT NULL, "
+    "body TEXT NOT NULL) STRICT;";
+
 // Step n (counted from 1) leads from schema n - 1 to schema n.
-constexpr std::array steps{first_tables, visits_by_day, answers, notices};
+constexpr std::array steps{first_tables, visits_by_day, answers, notices, personal};
 
 constexpr const char* opening = "read the schema";
 

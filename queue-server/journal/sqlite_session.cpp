@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <set>
+#include <vector>
+
 #include "journal/sqlite_journal.hpp"
 #include "journal/sqlite_schema.hpp"
 
@@ -64,7 +67,14 @@ sqlite_session::writers::writers(const connection& file)
                     "(SELECT seq FROM snapshots WHERE hall = ?1 ORDER BY seq DESC LIMIT 2)"),
       notice(file, "append a notice", "INSERT INTO notices(seq, n, body) VALUES (?, ?, ?)"),
       settled_notice(file, "remove a notice", "DELETE FROM notices WHERE seq = ? AND n = ?"),
-      notices(file, "read the notices", "SELECT seq, n, body FROM notices ORDER BY seq, n") {}
+      notices(file, "read the notices", "SELECT seq, n, body FROM notices ORDER BY seq, n"),
+      personal(file, "keep a personal note",
+               "INSERT INTO personal(hall, subject, body) VALUES (?, ?, ?)"),
+      personal_of_hall(file, "read personal notes",
+                       "SELECT subject, body FROM personal WHERE hall = ? ORDER BY id"),
+      personal_all(file, "read personal notes",
+                   "SELECT hall, subject, body FROM personal ORDER BY id"),
+      no_personal(file, "forget personal notes", "DELETE FROM personal") {}
 
 sqlite_session::sqlite_session(const sqlite_options& options, const std::string& vfs)
     : file_(options.path, options.read_only, vfs) {
@@ -128,6 +138,57 @@ void sqlite_session::insert(const entry& e, const chain_hash& chain) {
 void sqlite_session::forget_answers(std::uint64_t up_to) {
   write_->old_answers.bind_integer(1, static_cast<std::int64_t>(up_to));
   write_->old_answers.run();
+}
+
+void sqlite_session::insert(const std::string& hall, const personal_note& note) {
+  auto& row = write_->personal;
+  row.bind_text(1, hall);
+  row.bind_text(2, note.subject);
+  row.bind_text(3, note.body);
+  row.run();
+}
+
+// SQLite zeroes what it deletes when asked to, but not the copies that it leaves behind when it
+// moves rows from page to page. So the whole table, which is small, is emptied and written anew:
+// every page of it is zeroed.
+void sqlite_session::forget(const std::string& hall, const std::vector<std::string>& subjects) {
+  const std::set<std::string> gone(subjects.begin(), subjects.end());
+  std::vector<std::pair<std::string, personal_note>> stays;
+  {
+    auto& all = write_->personal_all;
+    const reset_at_end guard(all);
+    while (all.step()) {
+      const std::string of(all.text(0));
+      personal_note note{std::string(all.text(1)), std::string(all.text(2))};
+      if (of != hall || !gone.contains(note.subject)) stays.emplace_back(of, std::move(note));
+    }
+  }
+  file_.run("forget personal notes", "PRAGMA secure_delete = ON");
+  write_->no_personal.run();
+  file_.run("forget personal notes", "PRAGMA secure_delete = OFF");
+  for (const auto& [of, note] : stays) insert(of, note);
+  file_.run("forget personal notes", "INSERT OR IGNORE INTO meta VALUES ('forgotten', 1)");
+}
+
+bool sqlite_session::empty_log() {
+  sqlite3_busy_timeout(file_.handle(), 0);
+  const int code = sqlite3_wal_checkpoint_v2(file_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE,
+                                             nullptr, nullptr);
+  sqlite3_busy_timeout(file_.handle(), busy_timeout_ms);
+  return code == SQLITE_OK;
+}
+
+bool sqlite_session::ever_forgot() {
+  return file_.ask(opening, "SELECT value FROM meta WHERE name = 'forgotten'") == "1";
+}
+
+std::map<std::string, std::string> sqlite_session::personal(const std::string& hall) {
+  auto& rows = write_->personal_of_hall;
+  const reset_at_end guard(rows);
+  rows.bind_text(1, hall);
+  std::map<std::string, std::string> notes;
+  while (rows.step()) notes.insert_or_assign(std::string(rows.text(0)), std::string(rows.text(1)));
+  return notes;
 }
 
 void sqlite_session::insert(const visit_row& visit) {

@@ -35,6 +35,14 @@ class sqlite_session {
   void insert(const notice_row& notice);
   void remove(const notice_key& notice);
   void forget_answers(std::uint64_t up_to);
+  // In place of what is known of the same subject.
+  void insert(const std::string& hall, const personal_note& note);
+  // Leaves no trace of these subjects' notes in the file; the log is another matter.
+  void forget(const std::string& hall, const std::vector<std::string>& subjects);
+  // Moves the log's content to the file and cuts the log. False when somebody else reads it.
+  bool empty_log();
+  [[nodiscard]] bool ever_forgot();
+  [[nodiscard]] std::map<std::string, std::string> personal(const std::string& hall);
   // Leaves the newest two of the hall.
   void remove_old_snapshots(const std::string& hall);
 
@@ -67,7 +75,7 @@ class sqlite_session {
   struct writers {
     explicit writers(const connection& file);
     statement begin, commit, entry, answer, old_answers, visit, snapshot, old_snapshots, notice,
-        settled_notice, notices;
+        settled_notice, notices, personal, personal_of_hall, personal_all, no_personal;
   };
 
   connection file_;

@@ -28,7 +28,9 @@ BOOST_DESCRIBE_ENUM(refusal_code, hall_closed, unknown_service, too_many_service
                     not_paused, nothing_waiting, already_called, not_called, not_serving, too_early,
                     no_calls_left, lane_not_taken, unknown_backup, backup_busy, no_backup_free,
                     unknown_page, already_answered, reason_needed, base_counter, counter_not_today,
-                    unknown_pass, pass_used)
+                    unknown_pass, pass_used, unknown_booking, not_bookable, no_such_slot, slot_full,
+                    too_late, booked_already, booking_suspended, arrived_already, kept_for_booking)
+BOOST_DESCRIBE_ENUM(booking_phase, booked, confirmed, arrived, lapsed, cancelled)
 
 BOOST_DESCRIBE_STRUCT(ticket_number, (), (series, n))
 BOOST_DESCRIBE_STRUCT(passed_over_line, (), (number, lane, score, waited))
@@ -57,6 +59,10 @@ BOOST_DESCRIBE_STRUCT(calling_order, (), (how, ratio_priority, ratio_general, ca
 BOOST_DESCRIBE_STRUCT(order_state, (), (of_file, chosen, chosen_by, chosen_at))
 BOOST_DESCRIBE_STRUCT(log_line, (), (at, what, waiting, who, figure))
 BOOST_DESCRIBE_STRUCT(prediction_record, (), (held, count))
+BOOST_DESCRIBE_STRUCT(booking, (),
+                      (code, phase, plan, service, standard, slot, date, person, language, needs,
+                       clerk, answer, cancelled_because, made_at, lapses_at, erased_at, ticket))
+BOOST_DESCRIBE_STRUCT(no_show_record, (), (person, count, until))
 
 BOOST_DESCRIBE_STRUCT(day_begun, (), (date, order))
 BOOST_DESCRIBE_STRUCT(day_ended, (), (date, expired))
@@ -102,5 +108,14 @@ BOOST_DESCRIBE_STRUCT(services_changed, (),
                        overdue_at))
 BOOST_DESCRIBE_STRUCT(visit_overdue, (), (ticket, counter))
 BOOST_DESCRIBE_STRUCT(promise_passed, (), (ticket))
+BOOST_DESCRIBE_STRUCT(booking_made, (),
+                      (code, plan, service, standard, slot, date, person, language, needs, clerk,
+                       lapses_at, erased_at))
+BOOST_DESCRIBE_STRUCT(booking_amended, (), (code, confirmed, clerk, answer))
+BOOST_DESCRIBE_STRUCT(booking_cancelled, (), (code, reason))
+BOOST_DESCRIBE_STRUCT(booking_arrived, (), (code, ticket, late))
+BOOST_DESCRIBE_STRUCT(booking_lapsed, (), (code, no_shows, counted_until))
+BOOST_DESCRIBE_STRUCT(booking_erased, (), (code))
+BOOST_DESCRIBE_STRUCT(no_shows_forgotten, (), (person))
 
 }  // namespace hallcall::engine

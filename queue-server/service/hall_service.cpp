@@ -152,6 +152,16 @@ bool hall_service::repeat(const submission& s) {
   return true;
 }
 
+void hall_service::read_personal(const std::string& hall,
+                                 std::function<void(std::optional<personal_notes>)> done) {
+  if (!ready_ || personal_reads_.size() >= options_.inbox) return done(std::nullopt);
+  const auto id = ++last_repeat_;
+  personal_reads_[id] = std::move(done);
+  journal_->read_personal(hall, [this, id](std::optional<personal_notes> found) {
+    if (const auto waits = personal_reads_.extract(id)) waits.mapped()(std::move(found));
+  });
+}
+
 void hall_service::commit(hall& h, submission s, engine::result<std::vector<engine::event>> decided,
                           engine::time_point at) {
   pending p;
@@ -191,11 +201,16 @@ void hall_service::commit(hall& h, submission s, engine::result<std::vector<engi
   e.version = record_version;
   e.visits = std::move(visits);
   if (h.notices) e.notices = p.notices = bodies_of(h.notices->end(e.seq, at, h.head));
+  if (!p.events.empty()) e.personal = std::move(s.personal);
+  const auto* note = e.personal ? &e.personal->body : nullptr;
+  for (const auto& event : p.events)
+    if (const auto* erased = std::get_if<engine::booking_erased>(&event))
+      e.forgets.push_back(erased->code.value);
   if (s.key.empty()) {
-    e.body = encode_record(p.events, nullptr);
+    e.body = encode_record(p.events, nullptr, note);
   } else {
     const kept_answer kept{p.reply.status, p.reply.body, std::move(s.fingerprint)};
-    e.body = encode_record(p.events, &kept);
+    e.body = encode_record(p.events, &kept, note);
     e.answer = kept.body;
     e.command_id = s.key;
     p.key_id = key_id(s.hall, s.key);
@@ -334,6 +349,7 @@ void hall_service::failed(const std::string& what) {
   }
   // The journal answers no question before the storage is back, which may be in hours.
   for (auto& [id, done] : std::exchange(repeats_, {})) done(trouble::storage_unavailable);
+  for (auto& [id, done] : std::exchange(personal_reads_, {})) done(std::nullopt);
   if (closing_) closed();
 }
 

@@ -45,6 +45,7 @@ struct submission {
   std::string actor;        // "account:…", "device:…", "hall", "anyone"
   std::string key;          // the idempotency key; empty for none
   std::string fingerprint;  // of the actor, the call and its body; with a key
+  std::optional<journal::personal_note> personal;  // kept when the command is accepted
   // Builds the answer from what was decided, on the state just after it; kept with the key.
   std::function<answer(const engine::hall_state& after,
                        const engine::result<std::vector<engine::event>>&, engine::time_point at)>
@@ -77,6 +78,11 @@ class hall_service {
   ~hall_service();
 
   void submit(submission);
+
+  // What is known of the people who booked in a hall, by booking code; nullopt while the storage
+  // fails. Never kept in memory.
+  void read_personal(const std::string& hall,
+                     std::function<void(std::optional<personal_notes>)> done);
 
   // Null for an unknown hall.
   [[nodiscard]] const engine::hall_state* head(const std::string& hall) const;
@@ -167,7 +173,8 @@ class hall_service {
   std::deque<pending> pending_;
   // Retries that wait for the first answer from the journal, by the order in which they came.
   std::map<std::uint64_t, std::function<void(std::variant<answer, trouble>)>> repeats_;
-  std::uint64_t last_repeat_ = 0;
+  std::map<std::uint64_t, std::function<void(std::optional<personal_notes>)>> personal_reads_;
+  std::uint64_t last_repeat_ = 0;  // or personal read
   std::vector<std::string> changed_;
   std::vector<journal::notice_row> undelivered_;
   std::uint64_t decided_seq_ = 0;

@@ -34,6 +34,10 @@ void journal_thread::read(std::uint64_t seq,
                           std::function<void(std::optional<journal::entry>)> done) {
   push(read_request{seq, std::move(done)});
 }
+void journal_thread::read_personal(std::string hall,
+                                   std::function<void(std::optional<personal_notes>)> done) {
+  push(personal_request{std::move(hall), std::move(done)});
+}
 void journal_thread::save(journal::snapshot s) { push(std::move(s)); }
 void journal_thread::forget_answers(std::uint64_t up_to) { push(forget_request{up_to}); }
 void journal_thread::remove_notices(std::vector<journal::notice_key> keys) {
@@ -134,6 +138,16 @@ void journal_thread::handle(item& i) {
       found.reset();
     }
     callbacks_.post([done = std::move(r->done), found = std::move(found)]() mutable {
+      done(std::move(found));
+    });
+  } else if (auto* p = std::get_if<personal_request>(&i)) {
+    std::optional<personal_notes> found;
+    try {
+      found = journal_->read_personal(p->hall);
+    } catch (const journal::storage_error&) {
+      found.reset();
+    }
+    callbacks_.post([done = std::move(p->done), found = std::move(found)]() mutable {
       done(std::move(found));
     });
   } else if (auto* s = std::get_if<journal::snapshot>(&i)) {

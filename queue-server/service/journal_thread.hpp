@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -18,6 +19,9 @@
 #include "journal/journal.hpp"
 
 namespace hallcall::service {
+
+// What is known of people, by booking code.
+using personal_notes = std::map<std::string, std::string>;
 
 class journal_thread {
  public:
@@ -46,6 +50,8 @@ class journal_thread {
   // Answers through post once everything appended before is settled; nullopt when it cannot be
   // read.
   void read(std::uint64_t seq, std::function<void(std::optional<journal::entry>)> done);
+  // The same for the hall's personal notes.
+  void read_personal(std::string hall, std::function<void(std::optional<personal_notes>)> done);
   void save(journal::snapshot);
   // Answers of entries up to this seq are asked for no more.
   void forget_answers(std::uint64_t up_to);
@@ -61,6 +67,10 @@ class journal_thread {
     std::uint64_t seq;
     std::function<void(std::optional<journal::entry>)> done;
   };
+  struct personal_request {
+    std::string hall;
+    std::function<void(std::optional<personal_notes>)> done;
+  };
   struct forget_request {
     std::uint64_t up_to;
   };
@@ -75,8 +85,8 @@ class journal_thread {
     std::uint64_t epoch;
     journal::entry entry;
   };
-  using item = std::variant<write_request, read_request, journal::snapshot, forget_request,
-                            settled_request, drain_request>;
+  using item = std::variant<write_request, read_request, personal_request, journal::snapshot,
+                            forget_request, settled_request, drain_request>;
 
   void push(item);
   void hand_over();

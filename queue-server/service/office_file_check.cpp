@@ -63,6 +63,26 @@ void check_services(const section& hall, const hall_config& read,
   }
 }
 
+// a counter is kept free for a booking, so there must be one that can serve it.
+void check_bookings(const section& hall, const hall_config& read,
+                    std::span<const counter_entry> counters) {
+  if (!read.rules.of(lane::booked).in_use) return;  // already noted
+  for (const auto& plan : read.rules.booking.plans)
+    for (const auto& id : plan.services) {
+      const auto* service = read.rules.find_service(id);
+      const auto can = [&](const counter_entry& c) {
+        return c.rules.base && c.rules.takes.contains(lane::booked) && service != nullptr &&
+               std::ranges::includes(c.rules.features, service->requires_features);
+      };
+      if (std::ranges::any_of(counters, can)) continue;
+      hall.note_at(
+          "bookings",
+          fmt::format("the plan \"{}\" has the service \"{}\", which no counter that takes "
+                      "the lane \"booked\" (mobile ones apart) can do",
+                      plan.id, id.value));
+    }
+}
+
 void check_backups(const section& hall, const hall_config& read,
                    std::span<const std::uint32_t> backup_lines) {
   std::set<engine::counter_no> taken;
@@ -130,6 +150,7 @@ void check_hall(const section& hall, const hall_config& read,
   if (counters.empty()) return;  // everything else would follow from that
   check_lanes(hall, read, counters);
   check_services(hall, read, counters);
+  check_bookings(hall, read, counters);
   check_turning_signs(hall, counters);
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "service/office_file_bookings.hpp"
 #include "service/office_file_lanes.hpp"
 #include "service/office_file_roster.hpp"
 
@@ -226,6 +227,7 @@ hall_config read_hall(const hall_context& context, const table& from) {
   read_services(context, s, result.rules);
   read_wishes(context, s, result.rules);
   read_calls(context, s, result.rules);
+  read_bookings(context.errors, s, result.rules);
   const auto backup_lines = read_backup(context, s, result);
   read_marquee(context, s, result);
   const hours own_hours = read_hours(context.errors, s, "hall.hours");

@@ -94,6 +94,10 @@ void read_dates(const error_list& errors, const table& dates, std::string_view k
 
 }  // namespace
 
+std::optional<minutes> parse_time_of_day(const std::string& text) {
+  return text.size() == 5 ? time_of_day(text, 0) : std::nullopt;
+}
+
 tl::expected<opening, std::string> parse_opening(const std::string& text) {
   constexpr std::size_t plain = 11;  // "08:00-17:00"
   constexpr std::string_view last = " last ";

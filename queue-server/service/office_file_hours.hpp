@@ -26,6 +26,9 @@ struct hours {
 // "2026-12-25". Nothing when there is no such day.
 [[nodiscard]] std::optional<engine::business_date> parse_date(const std::string& text);
 
+// "08:30", up to "24:00". Nothing when it is no time of day.
+[[nodiscard]] std::optional<engine::minutes> parse_time_of_day(const std::string& text);
+
 // Reads the table under `key` ("hours") of an [office] or a [[hall]]. Missing: nothing said.
 [[nodiscard]] hours read_hours(const error_list& errors, const section& owner,
                                std::string_view kind);

@@ -43,7 +43,8 @@ constexpr keys hall_keys = {"id",
                             "backup",
                             "marquee",
                             "roster",
-                            "season"};
+                            "season",
+                            "bookings"};
 constexpr keys lane_keys = {"in_use", "series", "rate", "walk_in"};
 constexpr keys counter_keys = {"n",          "kind",   "functions",   "languages",
                                "accessible", "sign",   "public_sign", "takes",
@@ -61,6 +62,19 @@ constexpr keys season_keys = {"id", "dates", "counters"};
 constexpr keys webhook_keys = {"url", "secret_file", "plain_http", "give_up_minutes",
                                "most_waiting"};
 constexpr keys marquee_keys = {"id", "text"};
+constexpr keys bookings_keys = {
+    "check_in_minutes_before", "late_after_minutes", "lapses_after_minutes", "late_rate",
+    "no_shows_allowed",        "suspended_months",   "erased_after_days",    "plan"};
+constexpr keys plan_keys = {"id",
+                            "services",
+                            "times",
+                            "days",
+                            "dates",
+                            "capacity",
+                            "clerks",
+                            "opens_days_before",
+                            "closes_working_days_before",
+                            "closes_at"};
 constexpr keys catalogue_keys = {"functions", "lanes", "group", "document", "service"};
 constexpr keys group_keys = {"id", "icon", "name"};
 constexpr keys service_keys = {"id",       "group", "minutes",   "sensitive", "express",
@@ -89,6 +103,8 @@ constexpr section_keys sections[] = {
     {"hall.roster", roster_keys},
     {"hall.season", season_keys},
     {"webhook", webhook_keys},
+    {"hall.bookings", bookings_keys},
+    {"hall.bookings.plan", plan_keys},
     {"catalogue", catalogue_keys},
     {"lanes", lane_words},
     {"group", group_keys},

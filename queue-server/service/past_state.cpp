@@ -182,7 +182,8 @@ std::string json_of(const past_state& p, const std::string& hall) {
   auto state = json::parse(encode_snapshot(p.state)).as_object();
   for (auto& t : state.at("tickets").as_array())
     for (const auto* secret : {"token", "pass", "fromPass"}) t.as_object().erase(secret);
-  for (auto& p : state.at("passes").as_array()) p.as_object().erase("code");
+  for (const auto* held : {"passes", "bookings"})
+    for (auto& p : state.at(held).as_array()) p.as_object().erase("code");
   json::object all;
   all["hall"] = hall;
   all["at"] = utc_text(p.at);

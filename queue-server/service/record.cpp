@@ -23,8 +23,10 @@ struct record_head {
   std::optional<int> status;
   std::optional<std::uint64_t> answer_bytes;
   std::optional<std::string> answer_digest;
+  std::optional<std::string> personal_digest;
 };
-BOOST_DESCRIBE_STRUCT(record_head, (), (events, request, status, answer_bytes, answer_digest))
+BOOST_DESCRIBE_STRUCT(record_head, (),
+                      (events, request, status, answer_bytes, answer_digest, personal_digest))
 
 struct minute_count {
   std::int64_t minute = 0;
@@ -59,11 +61,13 @@ struct snapshot_form {
   std::vector<engine::log_line> log;
   engine::order_state order;
   std::vector<engine::return_pass> passes;  // by code; none in snapshots from before there were any
+  std::vector<engine::booking> bookings;  // by code
+  std::vector<engine::no_show_record> no_shows;
 };
 BOOST_DESCRIBE_STRUCT(snapshot_form, (),
                       (latest, day, last_ticket, last_call, last_page, series, tickets, returns,
                        live_calls, live_at_last_return, counters, backup, level, today, predictions,
-                       recent_calls, log, order, passes))
+                       recent_calls, log, order, passes, bookings, no_shows))
 
 // The first half of SHA-256 in hex: tells that an answer is the one that was given.
 std::string digest_of(const std::string& answer) {
@@ -122,7 +126,8 @@ journal::visit_row visit_of(const std::string& hall, const engine::hall_state& s
 
 }  // namespace
 
-std::string encode_record(const std::vector<engine::event>& events, const kept_answer* answer) {
+std::string encode_record(const std::vector<engine::event>& events, const kept_answer* answer,
+                          const std::string* personal) {
   std::string out;
   out.reserve(512);
   out += "{\"events\":";
@@ -133,6 +138,7 @@ std::string encode_record(const std::vector<engine::event>& events, const kept_a
     out += fmt::format(",\"status\":{},\"answerDigest\":\"{}\"", answer->status,
                        digest_of(answer->body));
   }
+  if (personal != nullptr) out += fmt::format(",\"personalDigest\":\"{}\"", digest_of(*personal));
   out += '}';
   return out;
 }
@@ -183,6 +189,8 @@ std::string encode_snapshot(const engine::hall_state& s) {
   f.log.assign(s.log.begin(), s.log.end());
   f.order = s.order;
   for (const auto& [code, pass] : s.passes) f.passes.push_back(pass);
+  for (const auto& [code, b] : s.bookings.by_code) f.bookings.push_back(b);
+  for (const auto& [person, r] : s.bookings.no_shows) f.no_shows.push_back(r);
   return messages::encode(f);
 }
 
@@ -229,6 +237,8 @@ tl::expected<engine::hall_state, std::string> decode_snapshot(const journal::sna
     s.pass_ends.emplace(pass.valid_until, pass.code);
     s.passes.emplace(pass.code, std::move(pass));
   }
+  for (auto& b : form->bookings) s.bookings.put(std::move(b));
+  for (auto& r : form->no_shows) s.bookings.put(std::move(r));
   return s;
 }
 

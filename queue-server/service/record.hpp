@@ -28,7 +28,10 @@ struct kept_answer {
 };
 
 // The entry's body; of the answer it holds the status, the fingerprint and a digest of its bytes.
-[[nodiscard]] std::string encode_record(const std::vector<engine::event>&, const kept_answer*);
+// `personal`: what the entry tells of a person stands beside it as well; the body holds a digest.
+// It must hold randomness of its own, so that nothing can be guessed from the digest.
+[[nodiscard]] std::string encode_record(const std::vector<engine::event>&, const kept_answer*,
+                                        const std::string* personal = nullptr);
 // Throws std::runtime_error naming the entry when the body is not what this program writes (a
 // damaged or a newer journal): a hall must not start on half a history.
 [[nodiscard]] std::vector<engine::event> decode_events(const journal::entry&);

@@ -23,6 +23,36 @@ struct nobody_waits_in_vain : watcher {
   }
 };
 
+// a counter is kept from everybody only when it is kept from somebody.
+struct kept_from_somebody : watcher {
+  void after(const hall_driver& hall, const command& c, const answer& a) override {
+    const auto* call = std::get_if<call_next>(&c);
+    if (call == nullptr || a || a.error().code != refusal_code::kept_for_booking) return;
+    const auto& s = hall.state();
+    const auto& rules = *hall.rules().find_counter(call->counter);
+    const auto now = std::max(hall.now(), s.latest);
+    RC_ASSERT(rules.takes.contains(lane::booked));
+    RC_ASSERT(std::any_of(s.tickets.begin(), s.tickets.end(), [&](const auto& one) {
+      return naively_serves(s, rules, one.second) && naively_kept(s, rules, one.second, now);
+    }));
+  }
+};
+
+// no slot holds more than its capacity, nobody has two bookings on one day.
+struct bookings_in_bounds : watcher {
+  void after(const hall_driver& hall, const command&, const answer&) override {
+    const auto& s = hall.state();
+    std::map<time_point, int> taken;
+    std::set<std::pair<std::string, business_date>> persons;
+    for (const auto& [code, b] : s.bookings.by_code) {
+      if (b.phase == booking_phase::cancelled) continue;
+      RC_ASSERT(++taken[b.slot] <= hall.rules().booking.plans.front().capacity);
+      RC_ASSERT(persons.emplace(b.person, b.date).second);
+      RC_ASSERT(s.latest < (is_expected(b.phase) ? b.lapses_at : b.erased_at));
+    }
+  }
+};
+
 // the ticket chosen is the one that the rules' words choose.
 struct the_right_one_is_next : watcher {
   void after(const hall_driver& hall, const command&, const answer&) override {
@@ -197,6 +227,12 @@ TEST_SUITE("in every hall") {
   }
   TEST_CASE("R-12 R-15 R-50 who is next is whom the rules' words choose") {
     always<the_right_one_is_next>("next");
+  }
+  TEST_CASE("R-32 a counter is kept free from those who would keep it from a booking") {
+    always<kept_from_somebody>("kept");
+  }
+  TEST_CASE("R-30 R-31 bookings stay within their slots, one a day for each person") {
+    always<bookings_in_bounds>("bookings");
   }
   TEST_CASE("R-15 R-16 whom nobody serves, and which counter is proposed") {
     always<told_to_the_greeter>("greeter");

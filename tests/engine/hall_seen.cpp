@@ -117,6 +117,11 @@ hall_seen seen_of(const hall_state& hall) {
   for (const auto& l : hall.log) s.log.push_back({l.at, l.what, l.waiting, l.who});
   for (const auto& [code, p] : hall.passes)
     s.passes.push_back({p.code, p.clerk, p.valid_until, p.used_by});
+  for (const auto& [code, b] : hall.bookings.by_code)
+    s.bookings.push_back({b.code, b.phase, b.slot, b.lapses_at, b.erased_at, b.clerk, b.answer,
+                          b.cancelled_because, b.ticket});
+  for (const auto& [person, n] : hall.bookings.no_shows)
+    s.no_shows.push_back({n.person, n.count, n.until});
   return s;
 }
 
@@ -124,6 +129,7 @@ std::string difference(const hall_seen& a, const hall_seen& b) {
   if (a == b) return "";
   if (auto d = lists_differ("tickets", a.tickets, b.tickets); !d.empty()) return d;
   if (auto d = lists_differ("counters", a.counters, b.counters); !d.empty()) return d;
+  if (auto d = lists_differ("bookings", a.bookings, b.bookings); !d.empty()) return d;
   if (auto d = lists_differ("pages", a.pages, b.pages); !d.empty()) return d;
   if (auto d = lists_differ("log, newest first", a.log, b.log); !d.empty()) return d;
   return first_difference(text_of(a), text_of(b));

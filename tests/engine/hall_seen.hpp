@@ -81,6 +81,22 @@ struct pass_seen {
   friend bool operator==(const pass_seen&, const pass_seen&) = default;
 };
 
+struct booking_seen {
+  booking_code code;
+  booking_phase phase = booking_phase::booked;
+  time_point slot, lapses_at, erased_at;
+  std::string clerk, answer, cancelled_because;
+  std::optional<ticket_id> ticket;
+  friend bool operator==(const booking_seen&, const booking_seen&) = default;
+};
+
+struct no_shows_seen {
+  std::string person;
+  int count = 0;
+  time_point until;
+  friend bool operator==(const no_shows_seen&, const no_shows_seen&) = default;
+};
+
 struct counts_seen {
   std::int64_t issued = 0, called = 0, done = 0, missed = 0, left = 0, voided = 0, expired = 0;
   std::int64_t wait_ms = 0;
@@ -103,7 +119,9 @@ struct hall_seen {
   std::vector<bool> predictions_held;  // newest first
   std::vector<ticket_id> recent_calls;
   std::vector<log_seen> log;
-  std::vector<pass_seen> passes;  // by code
+  std::vector<pass_seen> passes;        // by code
+  std::vector<booking_seen> bookings;   // by code
+  std::vector<no_shows_seen> no_shows;  // by person
   friend bool operator==(const hall_seen&, const hall_seen&) = default;
 };
 

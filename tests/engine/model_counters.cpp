@@ -166,7 +166,11 @@ model_hall::answer model_hall::on(const call_next& c) {
     return refusal_code::counter_busy;
   auto& d = *find(c.counter);
   const auto next = next_for(d);
-  if (!next) return refusal_code::nothing_waiting;
+  if (!next) {
+    const bool anybody = std::ranges::any_of(
+        book_.visitors, [&](const visitor& v) { return may_serve(d, v); });
+    return anybody ? refusal_code::kept_for_booking : refusal_code::nothing_waiting;
+  }
   if (there != nullptr) {
     release(*there);
     there->seen.outcome = outcome::finished;

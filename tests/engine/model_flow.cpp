@@ -132,14 +132,15 @@ model_hall::answer model_hall::on(const use_pass& c) {
       std::ranges::find_if(passes_, [&](const pass& p) { return p.seen.code == c.code; });
   if (p == passes_.end() || p->seen.valid_until <= at_) return refusal_code::unknown_pass;
   if (p->seen.used_by) return refusal_code::pass_used;
+  if (!door_lets_in(c.channel)) return refusal_code::hall_closed;
   take_ticket wish;
   for (const auto& id : p->services)
     if (std::ranges::count(rules_.services, id, &service_rules::id) > 0)
       wish.services.push_back(id);
+  if (wish.services.empty()) return refusal_code::unknown_pass;
   wish.needs = p->needs;
   wish.language = p->language;
-  wish.channel = c.channel;
-  if (const auto refused = issue(wish, true)) return refused;
+  if (const auto refused = issue(wish, comes::with_pass)) return refused;
   auto& v = book_.visitors.back();
   v.seen.wants_clerk = p->seen.clerk;
   v.seen.from_pass = c.code;

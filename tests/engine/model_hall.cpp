@@ -52,6 +52,7 @@ std::optional<time_point> model_hall::next_due() const {
     if (v.seen.promise_by && !v.seen.late) due = std::min(due, *v.seen.promise_by);
     if (v.seen.overdue_at && !v.seen.overdue) due = std::min(due, *v.seen.overdue_at);
   }
+  if (const auto t = booking_due()) due = std::min(due, *t);
   for (const auto& p : passes_) due = std::min(due, p.seen.valid_until);
   for (const auto& p : book_.pagings) {
     if (p.now == fate::called) due = std::min(due, p.seen.answer_by);
@@ -69,7 +70,8 @@ bool model_hall::next_step_of_what_is_due() {
     begin_day();
     return true;
   }
-  if (void_what_nobody_confirmed() || tell_what_takes_too_long() || give_up_on_the_unanswered())
+  if (void_what_nobody_confirmed() || tell_what_takes_too_long() || let_bookings_lapse() ||
+      give_up_on_the_unanswered())
     return true;
   if (day_ && level_by_count() != level_) {
     change_level();

@@ -5,7 +5,8 @@
 //   model_hall.cpp      commands and time        model_next.cpp     who is next, and why
 //   model_tickets.cpp   what citizens do         model_backup.cpp   crowds and backups
 //   model_counters.cpp  what clerks do           model_hours.cpp    dates and the door
-//   model_flow.cpp      what follows a visit    model_seen.cpp    the model's hall, seen
+//   model_flow.cpp      what follows a visit     model_bookings.cpp bookings
+//   model_seen.cpp      the model's hall, seen
 #pragma once
 
 #include <set>
@@ -74,6 +75,24 @@ class model_hall {
     enum_set<need> needs;
     std::string language;
   };
+  struct reservation {  // a booking of any day
+    booking_seen seen;
+    std::string plan;
+    service_id service;
+    business_date day{};
+    std::string person, language;
+    enum_set<need> needs;
+  };
+  struct claim {  // a booking's, to a counter
+    time_point by;
+    std::set<feature_id> needs;
+    std::string clerk;
+  };
+  struct place {
+    const desk* at = nullptr;
+    time_point free_from;
+    bool taken = false;
+  };
   struct round {  // a ticket was called to a counter
     ticket_id ticket;
     counter_no counter;
@@ -109,7 +128,12 @@ class model_hall {
   answer on(const check_in&);
   answer on(const grant_priority&);
   answer on(const use_pass&);
-  answer issue(const take_ticket&, bool head_of_line);
+  enum class comes : std::uint8_t { as_walk_in, with_pass, booked };
+  answer issue(const take_ticket&, comes);
+  answer on(const book&);
+  answer on(const amend_booking&);
+  answer on(const cancel_booking&);
+  answer on(const check_in_booking&);
   // What clerks do.
   answer on(const open_counter&);
   answer on(const close_counter&);
@@ -141,7 +165,21 @@ class model_hall {
   [[nodiscard]] seconds offset_at(time_point) const;
   [[nodiscard]] business_date date_at(time_point) const;
   [[nodiscard]] time_point instant_of(business_date, minutes after_midnight) const;
-  [[nodiscard]] bool door_lets_in(bool by_staff) const;
+  [[nodiscard]] const std::vector<opening>& openings_on(business_date) const;
+  [[nodiscard]] bool door_lets_in(channel) const;
+
+  // Bookings.
+  reservation* find(const booking_code&);
+  [[nodiscard]] const booking_plan* plan_of(const service_id&, time_point slot) const;
+  [[nodiscard]] static answer not_expected(const reservation*);
+  bool let_bookings_lapse();
+  [[nodiscard]] std::optional<time_point> booking_due() const;
+  [[nodiscard]] std::set<feature_id> needed(std::set<feature_id> required,
+                                            const std::set<feature_id>& wished) const;
+  [[nodiscard]] std::vector<claim> claims_before(time_point end) const;
+  [[nodiscard]] std::size_t most_served(const std::vector<claim>&, std::size_t nth,
+                                        std::vector<place>&) const;
+  [[nodiscard]] bool kept_from(const desk&, const visitor&) const;
 
   // Tickets and counters.
   visitor* find(ticket_id);
@@ -181,6 +219,7 @@ class model_hall {
   using crowd = std::vector<const visitor*>;
   [[nodiscard]] std::optional<chosen> next_for(const desk&) const;
   [[nodiscard]] bool may_serve(const desk&, const visitor&) const;
+  [[nodiscard]] static bool alike(const visitor&, const visitor&);
   [[nodiscard]] bool would_rather_go_elsewhere(const desk&, const visitor&) const;
   [[nodiscard]] bool an_open_one_has(const visitor&, const std::set<feature_id>&) const;
   [[nodiscard]] bool return_is_due(const visitor&) const;
@@ -223,6 +262,8 @@ class model_hall {
   std::optional<int> nobody_left_in_;  // the crowd in which nobody was left to ask
   std::vector<bool> predictions_held_;
   std::vector<pass> passes_;
+  std::vector<reservation> reservations_;  // of all days
+  std::vector<no_shows_seen> no_shows_;
   bool lost_ = false;
 };
 

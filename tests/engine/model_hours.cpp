@@ -36,16 +36,19 @@ time_point model_hall::instant_of(business_date date, minutes after_midnight) co
   return *first;
 }
 
-// Tickets until before the last-ticket time; from staff until before the door closes.
-bool model_hall::door_lets_in(bool by_staff) const {
+const std::vector<opening>& model_hall::openings_on(business_date day) const {
   const auto& hours = rules_.opening;
+  const auto dated = hours.dates.find(day);
+  return dated != hours.dates.end() ? dated->second
+                                    : hours.weekdays[std::chrono::weekday(day).c_encoding()];
+}
+
+// Tickets until before the last-ticket time; from staff until before the door closes.
+bool model_hall::door_lets_in(channel from) const {
+  const bool by_staff = from == channel::greeter || from == channel::counter || from == channel::hand;
   const auto today = date_at(at_);
   for (auto day : {today - std::chrono::days(1), today, today + std::chrono::days(1)}) {
-    const auto dated = hours.dates.find(day);
-    const auto& openings = dated != hours.dates.end()
-                               ? dated->second
-                               : hours.weekdays[std::chrono::weekday(day).c_encoding()];
-    for (const auto& o : openings) {
+    for (const auto& o : openings_on(day)) {
       const auto until = instant_of(day, by_staff ? o.to : o.last_ticket);
       if (instant_of(day, o.from) <= at_ && at_ < until) return true;
     }

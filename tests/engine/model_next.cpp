@@ -135,16 +135,17 @@ const model_hall::visitor* model_hall::by_discipline(const desk& d, const crowd&
   return nullptr;
 }
 
+bool model_hall::alike(const visitor& a, const visitor& b) {
+  return a.seen.lane == b.seen.lane && a.seen.rate == b.seen.rate && a.required == b.required &&
+         a.narrow == b.narrow && a.order == b.order &&
+         a.seen.wants_counter == b.seen.wants_counter &&
+         a.seen.counter_only == b.seen.counter_only && a.seen.wants_clerk == b.seen.wants_clerk &&
+         a.seen.head_of_line == b.seen.head_of_line;
+}
+
 // of each other line, which are tickets alike in all that matters here, the first; the eight
 // that came nearest.
 std::vector<std::string> model_hall::passed_over(const crowd& in_line, const visitor* won) const {
-  const auto alike = [](const visitor& a, const visitor& b) {
-    return a.seen.lane == b.seen.lane && a.seen.rate == b.seen.rate && a.required == b.required &&
-           a.narrow == b.narrow && a.order == b.order &&
-           a.seen.wants_counter == b.seen.wants_counter &&
-           a.seen.counter_only == b.seen.counter_only && a.seen.wants_clerk == b.seen.wants_clerk &&
-           a.seen.head_of_line == b.seen.head_of_line;
-  };
   crowd rest = in_line, firsts;
   if (won != nullptr) rest = those(rest, [&](const visitor& v) { return !alike(v, *won); });
   while (!rest.empty()) {
@@ -159,16 +160,22 @@ std::vector<std::string> model_hall::passed_over(const crowd& in_line, const vis
 }
 
 std::optional<model_hall::chosen> model_hall::next_for(const desk& d) const {
-  crowd in_line;
+  crowd everybody;
   for (const auto& v : book_.visitors)
-    if (!v.seen.returning && may_serve(d, v)) in_line.push_back(&v);
-  const auto back = those(returns(), [&](const visitor& v) { return may_serve(d, v); });
+    if (!v.seen.returning && may_serve(d, v)) everybody.push_back(&v);
+  // who stands behind somebody whom the counter is kept from, in one line, waits with them.
+  const auto in_line = those(everybody, [&](const visitor& v) {
+    const auto line = those(everybody, [&](const visitor& w) { return alike(v, w); });
+    return !kept_from(d, *best_of(line, came_first));
+  });
+  auto back = those(returns(), [&](const visitor& v) { return may_serve(d, v); });
+  if (!back.empty() && kept_from(d, *back.front())) back.clear();
 
   const auto choose = [&](const visitor* v, call_rule rule) {
-    return chosen{v->seen.id, rule, passed_over(in_line, v)};
+    return chosen{v->seen.id, rule, passed_over(everybody, v)};
   };
   const auto choose_return = [&] {
-    return chosen{back.front()->seen.id, call_rule::returned, passed_over(in_line, nullptr)};
+    return chosen{back.front()->seen.id, call_rule::returned, passed_over(everybody, nullptr)};
   };
   const auto by_rule = std::map<discipline, call_rule>{{discipline::apq, call_rule::score},
                                                        {discipline::fifo, call_rule::fifo},

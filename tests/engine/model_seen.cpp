@@ -35,6 +35,10 @@ hall_seen model_hall::seen() const {
   if (s.log.size() > log_kept) s.log.erase(s.log.begin() + log_kept, s.log.end());
   for (const auto& p : passes_) s.passes.push_back(p.seen);
   std::ranges::sort(s.passes, {}, &pass_seen::code);
+  for (const auto& r : reservations_) s.bookings.push_back(r.seen);
+  std::ranges::sort(s.bookings, {}, &booking_seen::code);
+  s.no_shows = no_shows_;
+  std::ranges::sort(s.no_shows, {}, &no_shows_seen::person);
   return s;
 }
 

@@ -49,13 +49,11 @@ std::uint32_t model_hall::last_number(char series) const {
   return last;
 }
 
-model_hall::answer model_hall::on(const take_ticket& c) { return issue(c, false); }
+model_hall::answer model_hall::on(const take_ticket& c) {
+  return door_lets_in(c.channel) ? issue(c, comes::as_walk_in) : refusal_code::hall_closed;
+}
 
-model_hall::answer model_hall::issue(const take_ticket& c, bool head_of_line) {
-  const bool by_staff =
-      c.channel == channel::greeter || c.channel == channel::counter || c.channel == channel::hand;
-  if (!door_lets_in(by_staff)) return refusal_code::hall_closed;
-
+model_hall::answer model_hall::issue(const take_ticket& c, comes how) {
   std::vector<const service_rules*> services;  // each once
   for (const auto& id : c.services) {
     const service_rules* found = nullptr;
@@ -87,9 +85,11 @@ model_hall::answer model_hall::issue(const take_ticket& c, bool head_of_line) {
   v.seen.id = {++last_ticket_};
   v.seen.lane = lane_of(services, c.needs);
   const auto& returning = rules_.lanes[static_cast<std::size_t>(lane::returning)];
-  const bool comes_back = head_of_line && returning.in_use;
+  const bool comes_back = how == comes::with_pass && returning.in_use;
   if (comes_back && v.seen.lane != lane::turning) v.seen.lane = lane::returning;
-  v.seen.head_of_line = head_of_line;
+  const auto& booked = rules_.lanes[static_cast<std::size_t>(lane::booked)];
+  if (how == comes::booked && booked.in_use) v.seen.lane = lane::booked;
+  v.seen.head_of_line = how == comes::with_pass;
   v.seen.rate = rate_in(v.seen.lane, c.needs);
   v.series = rules_.lanes[static_cast<std::size_t>(v.seen.lane)].series;
   for (const auto* s : services) v.seen.services.push_back(s->id);

@@ -2,6 +2,7 @@
 #include "naive_dispatch.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace hallcall::engine::testing {
 namespace {
@@ -107,7 +108,108 @@ std::optional<ticket_id> by_discipline(const hall_state& s, const counter_rules&
   return std::nullopt;
 }
 
+// a counter, and from when on it is free.
+struct free_counter {
+  const counter_rules* rules;
+  time_point from;
+};
+
+std::vector<free_counter> counters_for_bookings(const hall_state& s, time_point now) {
+  std::vector<free_counter> all;
+  for (const auto& [n, c] : s.counters) {
+    const auto* r = s.rules->find_counter(n);
+    if (c.mode != counter_mode::open || c.standing_down || !r->takes.contains(lane::booked))
+      continue;
+    if (!c.current) {
+      all.push_back({r, now});
+      continue;
+    }
+    const ticket& t = *s.find(*c.current);
+    const auto ends =
+        (t.state == ticket_state::serving ? *t.started_at : *t.called_at) + t.standard;
+    if (ends > now) all.push_back({r, ends});
+  }
+  return all;
+}
+
+struct awaited {
+  time_point by;
+  std::set<feature_id> features;
+  bool names_this;
+};
+
+std::set<feature_id> narrowed(const hall_state& s, std::set<feature_id> required,
+                              const std::set<feature_id>& wishes) {
+  auto both = required;
+  both.insert(wishes.begin(), wishes.end());
+  for (const auto& [n, c] : s.counters) {
+    const auto* r = s.rules->find_counter(n);
+    if (c.mode == counter_mode::open && r->takes.contains(lane::booked) && has_all(*r, both))
+      return both;
+  }
+  return required;
+}
+
+std::vector<awaited> awaited_before(const hall_state& s, const counter_rules& c, time_point end,
+                                    time_point now) {
+  std::vector<awaited> all;
+  for (const auto& [code, b] : s.bookings.by_code) {
+    if (b.date != s.day || b.slot >= end) continue;
+    const auto* here = s.find(c.number);
+    const bool names = !b.clerk.empty() && here != nullptr && here->clerk_account == b.clerk;
+    std::set<feature_id> features;
+    if (b.phase == booking_phase::arrived) {
+      const auto* t = s.find(*b.ticket);
+      if (t == nullptr || t->state != ticket_state::waiting || t->lane != lane::booked) continue;
+      features = narrowed(s, t->requires_features, t->wants_narrow);
+    } else if (is_expected(b.phase) && now < b.lapses_at) {
+      std::set<feature_id> wishes;
+      for (const auto& [need, wish] : s.rules->need_wishes)
+        if (b.needs.contains(need) && wish.how == affinity::narrow) wishes.insert(wish.feature);
+      if (s.rules->language_wishes.contains(b.language))
+        if (const auto& w = s.rules->language_wishes.at(b.language); w.how == affinity::narrow)
+          wishes.insert(w.feature);
+      features = narrowed(s, s.rules->find_service(b.service)->requires_features, wishes);
+    } else {
+      continue;
+    }
+    if (has_all(c, features)) all.push_back({std::max(b.slot, now), features, names});
+  }
+  return all;
+}
+
+// How many find a counter, by the theorem of König and Ore: all but the largest number by which
+// some of them are more than the counters that any of those could use.
+std::size_t find_a_counter(const std::vector<awaited>& all,
+                           const std::vector<free_counter>& rooms) {
+  std::size_t missing = 0;
+  for (std::uint32_t some = 0; some < 1u << all.size(); ++some) {
+    std::size_t wanting = 0, usable = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) wanting += some >> i & 1u;
+    for (const auto& room : rooms) {
+      bool use = false;
+      for (std::size_t i = 0; i < all.size(); ++i)
+        use = use || ((some >> i & 1u) != 0 && room.from <= all[i].by &&
+                      has_all(*room.rules, all[i].features));
+      usable += use ? 1 : 0;
+    }
+    if (wanting > usable) missing = std::max(missing, wanting - usable);
+  }
+  return all.size() - missing;
+}
+
 }  // namespace
+
+bool naively_kept(const hall_state& s, const counter_rules& c, const ticket& t, time_point now) {
+  if (t.lane == lane::booked || !c.takes.contains(lane::booked) || !s.day) return false;
+  const auto all = awaited_before(s, c, now + t.standard, now);
+  if (std::any_of(all.begin(), all.end(), [](const auto& a) { return a.names_this; })) return true;
+  auto rooms = counters_for_bookings(s, now);
+  std::erase_if(rooms, [&](const auto& r) { return r.rules->number == c.number; });
+  const auto without = find_a_counter(all, rooms);
+  rooms.push_back({&c, now});
+  return find_a_counter(all, rooms) > without;
+}
 
 bool naively_serves(const hall_state& s, const counter_rules& c, const ticket& t) {
   if (t.state != ticket_state::waiting || !has_all(c, t.requires_features)) return false;
@@ -120,13 +222,39 @@ bool naively_serves(const hall_state& s, const counter_rules& c, const ticket& t
   return has_all(c, t.wants_narrow) || !open_one_has(s, t, t.wants_narrow);
 }
 
+namespace {
+
+// Who stands behind somebody whom the counter is kept from, alike in all that chooses a counter,
+// does not overtake them.
+void firsts_that_are_kept_out(const hall_state& s, const counter_rules& c, tickets& in_line,
+                              time_point now) {
+  const auto alike = [](const ticket& a, const ticket& b) {
+    const auto choosing = [](const ticket& t) {
+      return std::tie(t.lane, t.rate, t.requires_features, t.wants_narrow, t.wants_order,
+                      t.wants_counter, t.counter_only, t.wants_clerk, t.head_of_line);
+    };
+    return choosing(a) == choosing(b);
+  };
+  const auto all = in_line;
+  std::erase_if(in_line, [&](const ticket* t) {
+    const ticket* first = t;
+    for (const auto* other : all)
+      if (alike(*other, *t) && earlier(other, first)) first = other;
+    return naively_kept(s, c, *first, now);
+  });
+}
+
+}  // namespace
+
 std::optional<ticket_id> naive_next(const hall_state& s, const counter_rules& c, time_point now) {
   tickets in_line;
   for (const auto& [id, t] : s.tickets)
     if (!t.returning && naively_serves(s, c, t)) in_line.push_back(&t);
+  firsts_that_are_kept_out(s, c, in_line, now);
   const ticket* back = nullptr;
   for (auto id = s.returns.rbegin(); id != s.returns.rend(); ++id)
     if (naively_serves(s, c, *s.find(*id))) back = s.find(*id);
+  if (back != nullptr && naively_kept(s, c, *back, now)) back = nullptr;
 
   if (const auto head = only(in_line,
                              [&](const ticket& t) {

@@ -132,7 +132,9 @@ struct deciding_changes_nothing : watcher {
   void after(const hall_driver& hall, const command&, const answer& a) override {
     if (a) return;
     RC_ASSERT_FALSE(a.error().detail.empty());
-    RC_ASSERT(a.error().retry_after.has_value() == (a.error().code == refusal_code::too_early));
+    const auto code = a.error().code;
+    RC_ASSERT(a.error().retry_after.has_value() ==
+              (code == refusal_code::too_early || code == refusal_code::booking_suspended));
     if (hall.journal().size() == entries)
       RC_ASSERT(text_of(hall.state()) == was);
     else  // a timer that was due ran, nothing else

@@ -174,6 +174,45 @@ bool somebody_is_asked(const hall_state& s) {
                      [](const page& p) { return p.now == page::phase::called; });
 }
 
+// One of the half hours around now that can be booked, or another instant.
+time_point some_slot(dice& roll, const hall_state& s) {
+  const auto next = std::chrono::ceil<std::chrono::duration<int, std::ratio<1800>>>(s.latest);
+  return time_point(next) + minutes(30) * roll(4) + minutes(roll.one_in(9) ? 7 : 0) +
+         std::chrono::days(roll.one_in(4) ? 1 : 0);
+}
+
+// In halls that take bookings: making one, and what one does with it, mostly with the next one that
+// is expected.
+command some_booking(dice& roll, const hall_state& s, int& tokens) {
+  const auto& all = s.bookings.by_slot;
+  const int kind = roll(8);
+  if (kind < 3 || all.empty()) {
+    book c{{"code-" + std::to_string(++tokens)},
+           {services[static_cast<std::size_t>(roll(services.size()))]},
+           some_slot(roll, s),
+           "person-" + std::to_string(roll(5)),
+           {}};
+    if (roll.one_in(4)) c.known_as = {"person-" + std::to_string(roll(5))};
+    c.language = languages[static_cast<std::size_t>(roll(languages.size()))];
+    if (roll.one_in(3)) c.needs.insert(static_cast<need>(roll(7)));
+    c.by_staff = roll.one_in(4);
+    return c;
+  }
+  auto it = all.begin();
+  for (int skip = roll(6); skip > 0 && std::next(it) != all.end(); --skip) ++it;
+  const auto code = roll.one_in(20) ? booking_code{"none"} : it->second;
+  switch (kind) {
+    case 6:
+      return amend_booking{code, roll(2) == 1,
+                           roll.one_in(2) ? std::optional<std::string>("account") : std::nullopt,
+                           "words"};
+    case 7:
+      return cancel_booking{code, roll(2) == 1, roll.one_in(4) ? "" : "because"};
+    default:
+      return check_in_booking{code, "token-" + std::to_string(++tokens)};
+  }
+}
+
 // Any command at all, at whatever counter, on whatever ticket, in whatever state.
 command anything(dice& roll, const hall_state& s, int& tokens) {
   const auto n = roll.one_in(20) ? number(999) : some_counter(roll, s);
@@ -303,6 +342,8 @@ random_step step_of(std::uint64_t number_of_it, const hall_state& s, int& tokens
     step.what = answer_page(roll, s);
   else if (kind == 11 && !s.passes.empty() && roll.one_in(3))
     step.what = some_pass(roll, s, tokens);
+  else if (kind >= 12 && kind <= 13 && !s.rules->booking.plans.empty())
+    step.what = some_booking(roll, s, tokens);
   else if (kind <= 12)
     step.what = come_back(roll, s);
   else

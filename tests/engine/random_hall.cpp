@@ -100,6 +100,23 @@ void set_hours(hall_rules& r, dice& roll) {
   r.opening.weekdays.fill({office_hours ? shift : round_the_clock});
 }
 
+// A slot every half an hour, all week.
+void set_bookings(hall_rules& r, dice& roll) {
+  if (roll(2) == 0) return;
+  booking_plan plan;
+  plan.id = "plan";
+  plan.services = {{"plain"}, {"special-x"}, {"sensitive"}};
+  for (int half = 0; half < 48; ++half) plan.times.push_back(minutes(30 * half));
+  plan.weekdays.fill(true);
+  plan.capacity = 1 + roll(3);
+  plan.closes_working_days_before = roll(2);
+  plan.closes_at = hours(24);
+  if (roll(2) == 1) plan.clerks = {"account"};
+  r.booking.plans = {plan};
+  r.booking.no_shows_allowed = roll(3);
+  r.booking.erased_after = std::chrono::days(1);
+}
+
 }  // namespace
 
 hall_rules rules_of(const random_day& day) {
@@ -110,6 +127,7 @@ hall_rules rules_of(const random_day& day) {
   set_numbers(r, roll);
   set_wishes(r, roll);
   set_hours(r, roll);
+  set_bookings(r, roll);
   for (std::size_t i = 1; i < std::max<std::size_t>(day.hall.size(), 2); ++i)
     r.counters.push_back(some_counter(static_cast<int>(i), i < day.hall.size() ? day.hall[i] : 0));
   for (std::size_t n = 0; n < r.backups.size(); ++n) {

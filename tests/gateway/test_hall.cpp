@@ -183,6 +183,9 @@ void test_hall::start() {
       return std::make_unique<journal::sqlite_journal>(s);
     };
     g.limits = options_.limits;
+    auto persons = person_keys::open(directory_.path() / "person-keys");
+    if (!persons) throw std::runtime_error(persons.error());
+    g.persons = std::make_shared<person_keys>(std::move(*persons));
     gateway_ =
         std::make_unique<gateway_server>(server_.get(), *halls_, *who_, g, find_sample_asset);
     port_ = gateway_->port();

@@ -95,6 +95,8 @@ class test_hall {
   // This must never be in the log.
   void keep_secret(std::string);
   [[nodiscard]] std::string log_since_start() const;
+  // Where the journal and the persons' keys are.
+  [[nodiscard]] const std::filesystem::path& data() const { return directory_.path(); }
 
   // The gateway's table of calls, without what they do.
   [[nodiscard]] std::vector<route> routes();

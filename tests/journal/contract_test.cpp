@@ -194,6 +194,39 @@ TEST_CASE_TEMPLATE("a long backlog of answers is forgotten in several goes", Kep
   CHECK(j.read(last)->answer.empty());
 }
 
+TEST_CASE_TEMPLATE("R-90 personal notes stand beside their entries until an entry forgets them",
+                   Kept, in_memory, in_sqlite) {
+  using notes = std::map<std::string, std::string>;
+  Kept kept;
+  auto& j = kept.get();
+  auto group = sample_group(1, 6);
+  for (auto& e : group) e.hall = e.seq == 3 ? "branch" : "main";
+  group[0].personal = {"one", "note 1 號"};
+  group[1].personal = {"two", "note 2"};
+  group[2].personal = {"one", "another hall's"};
+  group[3].personal = {"two", "note 2 again"};
+  const auto first = std::span(group).first(4);
+  j.append(first);
+  CHECK(j.read_personal("main") == notes{{"one", "note 1 號"}, {"two", "note 2 again"}});
+  CHECK(j.read_personal("branch") == notes{{"one", "another hall's"}});
+  CHECK(j.read_personal("nowhere").empty());
+  for (const auto& e : all_of(j)) CHECK_FALSE(e.personal);
+  const auto link = j.verify().head;
+  group[4].forgets = {"one", "unknown"};
+  j.append(std::span(group).subspan(4, 1));
+  CHECK(j.read_personal("main") == notes{{"two", "note 2 again"}});
+  CHECK(j.read_personal("branch") == notes{{"one", "another hall's"}});
+  group[5].forgets = {"two"};
+  j.append(std::span(group).subspan(5, 1));
+  CHECK(j.read_personal("main").empty());
+  j.reopen();
+  CHECK(j.read_personal("main").empty());
+  CHECK(j.read_personal("branch").size() == 1);
+  CHECK(j.verify().whole);
+  CHECK(j.verify().head != link);
+  check_sound(j);
+}
+
 TEST_CASE_TEMPLATE("the newest two snapshots of each hall are kept", Kept, in_memory, in_sqlite) {
   Kept kept;
   auto& j = kept.get();

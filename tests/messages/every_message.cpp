@@ -45,6 +45,7 @@ std::span<const message_kind> every_message() {
                                              HALLCALL_KIND(passed_over),
                                              HALLCALL_KIND(why),
                                              HALLCALL_KIND(notice),
+                                             HALLCALL_KIND(walk_in_offer),
                                              HALLCALL_KIND(problem),
 
                                              HALLCALL_KIND(empty_request),
@@ -67,6 +68,9 @@ std::span<const message_kind> every_message() {
                                              HALLCALL_KIND(ratio),
                                              HALLCALL_KIND(change_discipline),
                                              HALLCALL_KIND(acknowledgement),
+                                             HALLCALL_KIND(make_booking),
+                                             HALLCALL_KIND(check_in_booking),
+                                             HALLCALL_KIND(amend_booking),
 
                                              HALLCALL_KIND(slip),
                                              HALLCALL_KIND(ticket_issued),
@@ -80,6 +84,11 @@ std::span<const message_kind> every_message() {
                                              HALLCALL_KIND(history_event),
                                              HALLCALL_KIND(ticket_history),
                                              HALLCALL_KIND(session_info),
+                                             HALLCALL_KIND(slot_info),
+                                             HALLCALL_KIND(slot_list),
+                                             HALLCALL_KIND(booking_view),
+                                             HALLCALL_KIND(staff_booking),
+                                             HALLCALL_KIND(booking_list),
 
                                              HALLCALL_KIND(board_call),
                                              HALLCALL_KIND(board_lane),

@@ -273,6 +273,53 @@ TEST_CASE("a service that no counter can do is told") {
         {"service \"transcript\" requires certificate", "no counter"});
 }
 
+TEST_CASE("what is wrong with bookings is told, each with its line") {
+  const std::string sound =
+      "[hall.lanes.booked]\n"
+      "[hall.bookings]\n"
+      "late_after_minutes = 5\n"
+      "[[hall.bookings.plan]]\n"
+      "id = \"mornings\"\n"
+      "services = [\"transcript\"]\n"
+      "days = [\"monday\"]\n"
+      "times = [\"08:30\", \"09:00\"]\n";
+  const auto in_office = [](const std::string& bookings) {
+    return changed(sound_office, "[hall.backup]", bookings + "[hall.backup]");
+  };
+  REQUIRE(said(errors_in(in_office(sound), sound_catalogue)) == "");
+  const auto wrong_booking = [&](const std::string& what, const std::string& by,
+                                 const std::string& at, const std::vector<std::string>& parts) {
+    const auto office = in_office(changed(sound, what, by));
+    expect_one(office, errors_in(office, sound_catalogue), at, parts);
+  };
+  const std::string late = "late_after_minutes = 5";
+  wrong_booking(late, "late_after_minute = 5", "late_after", {"late_after_minutes\"?"});
+  wrong_booking(late, "late_after_minutes = 16", "late_after",
+                {"(16)", "lapses_after_minutes", "(15)"});
+  wrong_booking(late, "late_rate = 0", "late_rate", {"0.01 to 1000"});
+  wrong_booking(late, "no_shows_allowed = -1", "no_shows", {"0 to 100"});
+  wrong_booking(late, "suspended_months = 0", "suspended", {"1 to 24"});
+  wrong_booking(late, "erased_after_days = 61", "erased", {"1 to 60"});
+  wrong_booking("[hall.lanes.booked]\n", "", "[hall.bookings]", {"the lane \"booked\""});
+  wrong_booking("[hall.lanes.booked]", "[hall.lanes.booked]\nin_use = false", "[hall.bookings]",
+                {"the lane \"booked\""});
+  wrong_booking("id = \"mornings\"", "id = \"Mornings\"", "Mornings", {"a-z"});
+  wrong_booking("[\"transcript\"]", "[\"transcrip\"]", "transcrip\"", {"\"transcript\"?"});
+  wrong_booking("[\"monday\"]", "[\"mon\"]", "\"mon\"", {"monday"});
+  wrong_booking("days = [\"monday\"]\n", "", "[[hall.bookings.plan]]", {"\"days\" or \"dates\""});
+  wrong_booking("days = [\"monday\"]", "dates = [\"2026-02-30\"]", "dates", {"2026-02-30"});
+  wrong_booking("\"09:00\"", "\"08:30\"", "times", {"out of order"});
+  wrong_booking("\"09:00\"", "\"24:00\"", "times", {"\"23:59\""});
+  wrong_booking("\"09:00\"", "9", "times", {"must hold texts"});
+  wrong_booking("times = [\"08:30\", \"09:00\"]\n", "", "[[hall.bookings.plan]]", {"\"times\""});
+  wrong_booking("days =", "capacity = 0\ndays =", "capacity", {"1 to 50"});
+  wrong_booking("days =", "clerks = [\"a\", \"a\"]\ndays =", "clerks", {"each once"});
+  wrong_booking("days =", "opens_days_before = 61\ndays =", "opens_days", {"1 to 60"});
+  wrong_booking("days =", "closes_working_days_before = 8\ndays =", "closes_working",
+                {"before they open"});
+  wrong_booking("days =", "closes_at = \"25:00\"\ndays =", "closes_at", {"\"24:00\""});
+}
+
 TEST_CASE("hours are in order, inside the day, and well written") {
   const std::string good = "\"08:00-17:00 last 16:50\"";
   wrong(good, "[\"08:00-12:00\", \"11:00-17:00\"]", "weekdays", {"11:00-17:00", "overlap"});

@@ -101,8 +101,10 @@ TEST_CASE("what a counter takes follows from its kind (R-11)") {
     CAPTURE(c.number.value);
     CHECK(c.takes.contains(lane::general));
     CHECK(c.takes.contains(lane::turning) == (c.kind == counter_kind::turning));
-    CHECK_FALSE(c.takes.contains(lane::booked));  // not in use
-    const bool pops_up = c.number.value == 24;    // in the school holidays alone (R-45)
+    const bool pops_up = c.number.value == 24;  // in the school holidays alone (R-45)
+    const bool certificates = c.number.value == 11 || c.number.value == 12;
+    CHECK(c.takes.contains(lane::booked) ==
+          (certificates || c.kind == counter_kind::full_function || c.kind == counter_kind::mobile));
     CHECK(c.base == (c.kind != counter_kind::mobile && !pops_up));
   }
   CHECK(rules.find_counter({17})->prefers == set_of({lane::priority}));
@@ -135,8 +137,32 @@ TEST_CASE("the lanes have their series and rates, turning general's series (R-12
   CHECK(rules.of(lane::turning).rate == 2);
   CHECK(rules.of(lane::booked).rate == 8);
   CHECK_FALSE(rules.of(lane::booked).walk_in);
-  CHECK_FALSE(rules.of(lane::booked).in_use);
+  CHECK(rules.of(lane::booked).in_use);
   CHECK(rules.of(lane::returning).in_use);
+}
+
+TEST_CASE("34 matters can be booked on weekday mornings, marriages on days off too (R-30, R-31)") {
+  for (const char* file : {"nantun.toml", "wufeng.toml"}) {
+    CAPTURE(file);
+    const auto office = load_office(std::filesystem::path(HALLCALL_OFFICES) / file);
+    REQUIRE(office.has_value());
+    const auto& booking = (*office)->halls.front().rules.booking;
+    REQUIRE(booking.plans.size() == 2);
+    const auto& plan = booking.plans.front();
+    CHECK(plan.services.size() == 34);
+    CHECK(plan.times == std::vector<minutes>{8h + 30min, 9h + 0min, 9h + 30min});
+    CHECK(plan.weekdays == std::array{false, true, true, true, true, true, false});
+    CHECK(plan.opens_days_before == 7);
+    CHECK(plan.closes_working_days_before == 1);
+    CHECK(plan.closes_at == 15h);
+    const auto& marriage = booking.plans.back();
+    CHECK(marriage.opens_days_before == 30);
+    CHECK(marriage.closes_working_days_before == 3);
+    CHECK(marriage.dates.size() == 6);
+    CHECK(booking.no_shows_allowed == 3);
+    CHECK(booking.suspended_months == 6);
+    CHECK(booking.erased_after == std::chrono::days(7));
+  }
 }
 
 TEST_CASE("numbers that a file does not give are the engine's defaults") {

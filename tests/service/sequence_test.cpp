@@ -39,6 +39,9 @@ class borrowed_journal final : public journal::journal {
     j_.read_keys(since, each);
   }
   void forget_answers(std::uint64_t up_to) override { j_.forget_answers(up_to); }
+  [[nodiscard]] std::map<std::string, std::string> read_personal(const std::string& h) override {
+    return j_.read_personal(h);
+  }
   void save_snapshot(const hallcall::journal::snapshot& s) override { j_.save_snapshot(s); }
   [[nodiscard]] std::vector<hallcall::journal::snapshot> load_snapshots(
       const std::string& h) override {

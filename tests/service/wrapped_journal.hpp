@@ -108,6 +108,9 @@ class wrapped_journal final : public journal::journal {
     inner_->read_keys(since_ms, each);
   }
   void forget_answers(std::uint64_t up_to) override { inner_->forget_answers(up_to); }
+  [[nodiscard]] std::map<std::string, std::string> read_personal(const std::string& hall) override {
+    return inner_->read_personal(hall);
+  }
   void save_snapshot(const hallcall::journal::snapshot& s) override {
     ++control_.snapshots;
     if (take(control_.snapshots_fail))

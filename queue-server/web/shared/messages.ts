@@ -56,6 +56,12 @@ export interface Notice {
   text: Localized;
 }
 
+export interface WalkInOffer {
+  hall: string;
+  services: string[];
+  needs: string[];
+  language: string;
+}
 export interface Problem {
   type: string;
   title: string;
@@ -63,6 +69,7 @@ export interface Problem {
   detail: string;
   code: string;
   retrySeconds?: number;
+  walkIn?: WalkInOffer;
 }
 
 // ---- requests
@@ -536,4 +543,63 @@ export interface VisitNotice {
   ahead?: number;
   counter?: number;
   missing: string[];
+}
+// ---- bookings
+export interface MakeBooking {
+  service: string;
+  slot: Time;
+  idNumber: string;
+  contact?: string;
+  language?: string;
+  needs?: string[];
+}
+export interface CheckInBooking {
+  quiet?: boolean;
+}
+export interface AmendBooking {
+  confirm?: boolean;
+  clerk?: string;
+  answer?: string;
+  cancel?: string;
+}
+export interface SlotInfo {
+  at: Time;
+  local: string;
+  state: 'open' | 'full' | 'too-early' | 'too-late';
+  left: number;
+  opensAt: Time;
+  closesAt: Time;
+}
+export interface SlotList {
+  service: string;
+  date: string;
+  slots: SlotInfo[];
+}
+export type BookingState = 'booked' | 'confirmed' | 'arrived' | 'lapsed' | 'cancelled';
+export interface BookingView {
+  code: string;
+  hall: string;
+  service: string;
+  slot: Time;
+  slotLocal: string;
+  state: BookingState;
+  language: string;
+  checkInFrom: Time;
+  lapsesAt: Time;
+  answer?: string;
+  cancelledBecause?: string;
+  number?: string;
+}
+export interface StaffBooking {
+  booking: BookingView;
+  needs: string[];
+  madeAt: Time;
+  erasedAt: Time;
+  clerk?: string;
+  contact?: string;
+  lastThree?: string;
+}
+export interface BookingList {
+  date: string;
+  bookings: StaffBooking[];
 }

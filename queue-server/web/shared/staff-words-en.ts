@@ -136,6 +136,12 @@ export const staffEn: Words = {
     'hall-closed': 'No tickets are given now.',
     'reason-needed': 'Please give a reason.',
     'too-late': 'The time has passed.',
+    'slot-full': 'This slot is fully booked. Choose another.',
+    'booked-already': 'This person has a booking on that day already.',
+    'booking-suspended':
+      'Too many bookings were not kept: online booking is suspended. You may book for them.',
+    'arrived-already': 'This booking has been checked in already.',
+    'kept-for-booking': 'This counter is kept free for somebody who has booked.',
     'unknown-backup': 'There is no such backup.',
     'backup-busy': 'This backup has been called or is at a counter.',
     'no-backup-free': 'Every backup has been called or is at a counter.',

@@ -97,6 +97,16 @@ const callingOrder: Members<wire.CallingOrder> = {
   since: 'string?',
 };
 
+const bookingView: Members<wire.BookingView> = {
+  code: 'string', hall: 'string', service: 'string', slot: 'string', slotLocal: 'string', state: 'string',
+  language: 'string', checkInFrom: 'string', lapsesAt: 'string', answer: 'string?', cancelledBecause: 'string?',
+  number: 'string?',
+};
+const staffBooking: Members<wire.StaffBooking> = {
+  booking: 'object', needs: 'list', madeAt: 'string', erasedAt: 'string', clerk: 'string?', contact: 'string?',
+  lastThree: 'string?',
+};
+
 const messages: Record<string, Record<string, string>> = {
   'wait-range': { lowSeconds: 'number', highSeconds: 'number' } satisfies Members<wire.WaitRange>,
   'hall-status': hallStatus,
@@ -104,8 +114,11 @@ const messages: Record<string, Record<string, string>> = {
     Members<wire.PassedOver>,
   why,
   notice: { id: 'string', text: 'object' } satisfies Members<wire.Notice>,
+  'walk-in-offer': { hall: 'string', services: 'list', needs: 'list', language: 'string' } satisfies
+    Members<wire.WalkInOffer>,
   problem: {
     type: 'string', title: 'string', status: 'number', detail: 'string', code: 'string', retrySeconds: 'number?',
+    walkIn: 'object?',
   } satisfies Members<wire.Problem>,
 
   'empty-request': {},
@@ -132,6 +145,12 @@ const messages: Record<string, Record<string, string>> = {
   'change-discipline': { discipline: 'string', ratio: 'object?', capSeconds: 'number?' } satisfies
     Members<wire.ChangeDiscipline>,
   acknowledgement: { type: 'string', call: 'string' } satisfies Members<wire.Acknowledgement>,
+  'make-booking': {
+    service: 'string', slot: 'string', idNumber: 'string', contact: 'string?', language: 'string?', needs: 'list?',
+  } satisfies Members<wire.MakeBooking>,
+  'check-in-booking': { quiet: 'boolean?' } satisfies Members<wire.CheckInBooking>,
+  'amend-booking': { confirm: 'boolean?', clerk: 'string?', answer: 'string?', cancel: 'string?' } satisfies
+    Members<wire.AmendBooking>,
 
   slip,
   'ticket-issued': ticketIssued,
@@ -147,6 +166,13 @@ const messages: Record<string, Record<string, string>> = {
     Members<wire.TicketHistory>,
   'session-info': { name: 'string', role: 'string', kind: 'string', shownName: 'string?' } satisfies
     Members<wire.SessionInfo>,
+  'slot-info': {
+    at: 'string', local: 'string', state: 'string', left: 'number', opensAt: 'string', closesAt: 'string',
+  } satisfies Members<wire.SlotInfo>,
+  'slot-list': { service: 'string', date: 'string', slots: 'list' } satisfies Members<wire.SlotList>,
+  'booking-view': bookingView,
+  'staff-booking': staffBooking,
+  'booking-list': { date: 'string', bookings: 'list' } satisfies Members<wire.BookingList>,
 
   'board-call': boardCall,
   'board-lane': { id: 'string', name: 'object', waiting: 'number', wait: 'object?' } satisfies Members<wire.BoardLane>,
