@@ -10,6 +10,7 @@ import {
   atCounter,
   closePanel,
   forgetRefusal,
+  givenPass,
   hall,
   openPanel,
   say,
@@ -86,7 +87,10 @@ export async function finish(
     'finish',
     outcome === 'supplement' ? { outcome, missing } : { outcome },
   );
-  if (done?.ok) closePanel();
+  if (!done?.ok) return;
+  closePanel();
+  givenPass.value = done.value.pass ?? null;
+  if (givenPass.value) openPanel('pass');
 }
 
 // The clerk has said "finished": end this visit and call the next one in a single step. When nobody

@@ -20,6 +20,7 @@ interface PanelProps {
   submit?: string; // the words of the main button; without it the panel's content decides
   look?: 'primary' | 'danger primary';
   complaint?: string | null; // what is still missing
+  told?: boolean; // it only tells something: there is nothing to cancel
   onSubmit?: () => void;
   children?: ComponentChildren;
   extra?: ComponentChildren;
@@ -81,9 +82,11 @@ export function Panel(props: PanelProps) {
             </Button>
           )}
           {props.extra}
-          <Button look="quiet" hint="Esc" onPress={closePanel}>
-            {t('staff.cancel')}
-          </Button>
+          {!props.told && (
+            <Button look="quiet" hint="Esc" onPress={closePanel}>
+              {t('staff.cancel')}
+            </Button>
+          )}
         </div>
       </form>
     </dialog>

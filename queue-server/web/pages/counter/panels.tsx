@@ -12,6 +12,7 @@ import { ByHandPanel } from './by-hand-panel';
 import { handOver } from './deeds';
 import { FinishPanel } from './finish-panel';
 import { Panel, ReasonPicker, reasonKeys, reasonWords } from './panel';
+import { PassPanel } from './pass-panel';
 import { CallPanel, CheckInPanel, PriorityPanel } from './panels-tickets';
 import { atCounter, closePanel, panel, type PanelName } from './store';
 
@@ -43,6 +44,8 @@ export function OpenPanel({ view }: { view: CounterView }) {
       return <ClosePanel />;
     case 'handOver':
       return <HandOverPanel view={view} />;
+    case 'pass':
+      return <PassPanel view={view} />;
     default:
       return null;
   }

@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals';
 import { send, type Result } from '../../shared/api';
 import { t } from '../../shared/i18n';
-import type { CounterView, Problem, Role } from '../../shared/messages';
+import type { CounterView, Problem, ReturnPass, Role } from '../../shared/messages';
 import { problemText } from '../../shared/problems';
 import { begin, end, noErrands } from '../../shared/staff-errands';
 import { openStaffHall } from '../../shared/staff-hall';
@@ -36,7 +36,8 @@ export type PanelName =
   | 'checkIn'
   | 'pause'
   | 'close'
-  | 'handOver';
+  | 'handOver'
+  | 'pass';
 export const panel = signal<{ name: PanelName; ticket?: string } | null>(null);
 
 export function openPanel(name: PanelName, ticket?: string): void {
@@ -47,6 +48,9 @@ export function openPanel(name: PanelName, ticket?: string): void {
 export function closePanel(): void {
   panel.value = null;
 }
+
+// Of the visit that has just ended to be supplemented.
+export const givenPass = signal<ReturnPass | null>(null);
 
 const errands = noErrands();
 const settleMs = 1_000;

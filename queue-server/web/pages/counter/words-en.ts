@@ -137,6 +137,13 @@ export const counterEn: Words = {
     chooseTicket: 'Choose a ticket.',
     find: 'Number, e.g. 57',
     notFound: 'No such number.',
+    pass: {
+      title: 'Return pass',
+      intro: 'With it the citizen is called first and need not queue again. It is on the phone page as well; who has no phone with them may photograph it or write the code down.',
+      until: 'Valid until {{date}}.',
+      done: 'Done',
+      qr: 'QR code of the return pass',
+    },
     finish: {
       title: 'Is {{number}} finished?',
       finished: 'Finished',

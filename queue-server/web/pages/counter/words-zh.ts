@@ -134,6 +134,13 @@ export const counterZh: Words = {
     chooseTicket: '請選一個號碼。',
     find: '號碼（如 57）',
     notFound: '找不到這個號碼。',
+    pass: {
+      title: '補件續辦憑證',
+      intro: '民眾備齊文件後憑此免重新排隊。手機頁面上也有；沒帶手機的民眾可以拍照或抄下代碼。',
+      until: '有效至{{date}}。',
+      done: '好了',
+      qr: '補件續辦憑證的 QR 碼',
+    },
     finish: {
       title: '{{number}} 辦完了嗎？',
       finished: '辦畢',

@@ -1,10 +1,11 @@
 // What the page says in each state of the ticket.
 import type { ComponentChildren } from 'preact';
-import { minutesOf } from '../../shared/format';
+import { dayAndDate, minutesOf } from '../../shared/format';
 import { Button } from '../../shared/components';
 import { Icon } from '../../shared/icons';
-import { say, t } from '../../shared/i18n';
-import type { TicketView, WaitRange } from '../../shared/messages';
+import { language, say, t } from '../../shared/i18n';
+import type { ReturnPass, TicketView, WaitRange } from '../../shared/messages';
+import { QrCode } from '../../shared/qr';
 import { alarmOn, turnAlarmOn } from './alarm';
 import { command, sending } from './store';
 
@@ -65,11 +66,27 @@ function Done({ ticket }: { ticket: TicketView }) {
     return (
       <Told icon="document" tone="warn" title={t('done.supplement')} body={t('done.supplementBody')}>
         <ul class="missing">{ticket.missing.map((one) => <li key={one}><Icon name="document" />{one}</li>)}</ul>
+        {ticket.pass && <Pass pass={ticket.pass} timeZone={ticket.hall.timeZone} />}
       </Told>
     );
   }
   if (ticket.outcome === 'referred') return <Told icon="arrow-right" tone="good" title={t('done.referred')} body={t('done.referredBody')} />;
   return <Told icon="check" tone="good" title={t('done.finished')} body={t('done.thanks')} />;
+}
+
+// What brings its holder back to the head of the line (R-51); on another day as well, so it is shown
+// large enough to be photographed.
+function Pass({ pass, timeZone }: { pass: ReturnPass; timeZone: string }) {
+  if (pass.used) return <p class="callout calm"><Icon name="check" />{t('pass.used')}</p>;
+  const lastMoment = new Date(pass.validUntil).getTime() - 1;
+  return (
+    <section class="pass">
+      <h3>{t('pass.title')}</h3>
+      <QrCode text={`${location.origin}/t/${pass.code}`} label={t('pass.qr')} />
+      <p>{t('pass.body', { date: dayAndDate(lastMoment, timeZone, language.value) })}</p>
+      <p class="code"><small>{t('pass.code')}</small> <code>{pass.code}</code></p>
+    </section>
+  );
 }
 
 // `alone`: nothing above it is the page's title.
