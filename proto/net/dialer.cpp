@@ -53,7 +53,7 @@ void dialer::cancel() {
 std::string host_header(const endpoint& at) {
   const bool v6 = at.host.find(':') != std::string::npos;
   const auto host = v6 ? fmt::format("[{}]", at.host) : at.host;
-  return at.port == 80 ? host : fmt::format("{}:{}", host, at.port);
+  return at.port == (at.tls ? 443 : 80) ? host : fmt::format("{}:{}", host, at.port);
 }
 
 }  // namespace hallcall::net

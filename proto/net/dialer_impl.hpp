@@ -37,7 +37,8 @@ class dialer : public std::enable_shared_from_this<dialer> {
   callback done_;
 };
 
-// The Host header's value: the port only when it is not 80, an IPv6 address in brackets.
+// The Host header's value: the port only when it is not the scheme's own, an IPv6 address in
+// brackets.
 [[nodiscard]] std::string host_header(const endpoint&);
 
 }  // namespace hallcall::net

@@ -2,16 +2,12 @@
 #include "proto/net/http_client.hpp"
 
 #include <boost/asio/post.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 #include <algorithm>
 #include <deque>
 #include <utility>
 
+#include "proto/net/client_stream_impl.hpp"
 #include "proto/net/dialer_impl.hpp"
 #include "proto/net/reactor_impl.hpp"
 #include "proto/net/text_impl.hpp"
@@ -19,9 +15,6 @@
 namespace hallcall::net {
 
 namespace {
-
-namespace beast = boost::beast;
-namespace http = beast::http;
 
 constexpr std::uint64_t max_response_bytes = 64 * 1024 * 1024;
 constexpr std::uint32_t max_response_header_bytes = 64 * 1024;
@@ -73,7 +66,7 @@ std::string to_bytes(const request& asked, const std::string& host) {
   return text.append("\r\n").append(asked.body);
 }
 
-response to_response(http::response<http::string_body> message) {
+response to_response(client_stream::response_parser::value_type message) {
   response answer;
   answer.status = static_cast<int>(message.result_int());
   for (const auto& field : message) answer.headers.emplace_back(field.name_string(), field.value());
@@ -85,38 +78,37 @@ response to_response(http::response<http::string_body> message) {
 
 struct http_client::impl : std::enable_shared_from_this<http_client::impl> {
   struct waiting {
-    std::string bytes;  // empty: cannot be sent
+    std::shared_ptr<const std::string> bytes;  // null: cannot be sent
     bool head;
     callback done;
   };
 
-  impl(asio::io_context& on, endpoint to, std::chrono::milliseconds patience)
+  impl(asio::io_context& on, endpoint to, std::chrono::milliseconds patience,
+       std::shared_ptr<tls_trust> trusted)
       : context(on),
         at(std::move(to)),
         timeout(patience),
-        socket(on.get_executor()),
+        trust(std::move(trusted)),
         deadline(on.get_executor()) {}
 
   asio::io_context& context;
   const endpoint at;
   const std::chrono::milliseconds timeout;
-  tcp_socket socket;
+  std::shared_ptr<tls_trust> trust;       // made when it is needed first
+  std::shared_ptr<client_stream> stream;  // null: not connected
   steady_timer deadline;
   std::shared_ptr<dialer> dialing;
   std::deque<waiting> queue;  // its front is under way while `busy`
-  beast::flat_buffer input;
-  std::optional<http::response_parser<http::string_body>> parser;
   std::uint64_t attempt = 0;  // handlers of an earlier one find that they are late
   bool busy = false;
   bool reused = false;  // the connection had served a request before this one
   bool gone = false;
 
-  // Runs `then(error, bytes)` only while the attempt that started it lasts.
+  // Runs `then` only while the attempt that started it lasts.
   template <class Then>
   auto guarded(Then then) {
-    return [self = shared_from_this(), mine = attempt, then = std::move(then)](error_code failed,
-                                                                               std::size_t bytes) {
-      if (!self->gone && self->attempt == mine) then(failed, bytes);
+    return [self = shared_from_this(), mine = attempt, then = std::move(then)](auto outcome) {
+      if (!self->gone && self->attempt == mine) then(outcome);
     };
   }
 
@@ -132,7 +124,7 @@ struct http_client::impl : std::enable_shared_from_this<http_client::impl> {
 };
 
 void http_client::impl::send(waiting asked) {
-  if (asked.bytes.empty() || queue.size() >= max_waiting_requests) {
+  if (!asked.bytes || queue.size() >= max_waiting_requests) {
     asio::post(context, [self = shared_from_this(), done = std::move(asked.done)] {
       if (!self->gone) done(std::nullopt, client_error::send);
     });
@@ -160,13 +152,14 @@ void http_client::impl::begin() {
 }
 
 bool http_client::impl::still_connected() {
-  if (!socket.is_open()) return false;
+  if (!stream) return false;
   // Nothing may arrive between requests: anything but silence ends the connection's life.
   char byte = 0;
   error_code state;
+  auto& socket = stream->socket();
   socket.non_blocking(true, state);
   socket.receive(asio::buffer(&byte, 1), tcp::socket::message_peek, state);
-  if (state == asio::error::would_block && input.size() == 0) return true;
+  if (state == asio::error::would_block && stream->input.size() == 0) return true;
   drop_connection();
   return false;
 }
@@ -178,36 +171,44 @@ void http_client::impl::connect() {
     const auto self = shared_from_this();
     dialing.reset();
     if (!connected) return finish(std::nullopt, why);
-    socket = std::move(*connected);
-    write();
+    if (at.tls && !trust) trust = tls_trust::of_this_machine();
+    stream = at.tls ? make_tls_client_stream(std::move(*connected), at.host, trust)
+                    : make_plain_client_stream(std::move(*connected));
+    stream->open(guarded([this](std::optional<client_error> refused) {
+      if (!refused) return write();
+      drop_connection();
+      finish(std::nullopt, *refused);
+    }));
   });
 }
 
 void http_client::impl::write() {
-  asio::async_write(socket, asio::buffer(queue.front().bytes),
-                    guarded([this](error_code failed, std::size_t) {
-                      if (failed && reused) return on_lost(client_error::send);
-                      // A server may refuse and close before it has read all: its answer counts.
-                      read();
-                    }));
+  stream->write(queue.front().bytes, guarded([this](error_code failed) {
+                  if (failed && reused) return on_lost(client_error::send);
+                  // A server may refuse and close before it has read all: its answer counts.
+                  read();
+                }));
 }
 
 void http_client::impl::read() {
-  parser.emplace();
-  parser->body_limit(max_response_bytes);
-  parser->header_limit(max_response_header_bytes);
-  parser->skip(queue.front().head);
-  http::async_read(socket, input, *parser, guarded([this](error_code failed, std::size_t) {
-                     if (failed) {
-                       const bool untouched = !parser->got_some() && input.size() == 0;
-                       if (untouched) return on_lost(client_error::closed);
-                       drop_connection();
-                       return finish(std::nullopt, client_error::receive);
-                     }
-                     if (parser->get().result_int() / 100 == 1) return read();  // "100 Continue"
-                     if (!parser->keep_alive()) drop_connection();
-                     finish(to_response(parser->release()), client_error::closed);
-                   }));
+  auto& parser = stream->parser.emplace();
+  parser.body_limit(max_response_bytes);
+  parser.header_limit(max_response_header_bytes);
+  parser.skip(queue.front().head);
+  stream->read(guarded([this](error_code failed) {
+    auto& got = *stream->parser;
+    if (failed) {
+      const bool untouched = !got.got_some() && stream->input.size() == 0;
+      if (untouched) return on_lost(client_error::closed);
+      drop_connection();
+      return finish(std::nullopt, client_error::receive);
+    }
+    if (got.get().result_int() / 100 == 1) return read();  // "100 Continue"
+    const bool kept = got.keep_alive();
+    auto answer = to_response(got.release());
+    if (!kept) drop_connection();
+    finish(std::move(answer), client_error::closed);
+  }));
 }
 
 // The connection ended before a byte of the answer. When it was a kept one, the server had most
@@ -219,10 +220,10 @@ void http_client::impl::on_lost(client_error why) {
 }
 
 void http_client::impl::drop_connection() {
-  error_code ignored;
-  socket.close(ignored);
-  socket = tcp_socket(context.get_executor());
-  input.clear();
+  if (const auto dropped = std::exchange(stream, nullptr)) {
+    error_code ignored;
+    dropped->socket().close(ignored);
+  }
   if (dialing) std::exchange(dialing, nullptr)->cancel();
 }
 
@@ -241,8 +242,10 @@ void http_client::impl::finish(std::optional<response> answer, client_error why)
   done(std::move(answer), why);
 }
 
-http_client::http_client(reactor& on, endpoint to, std::chrono::milliseconds timeout)
-    : impl_(std::make_shared<impl>(on.internals().context, std::move(to), timeout)) {}
+http_client::http_client(reactor& on, endpoint to, std::chrono::milliseconds timeout,
+                         std::shared_ptr<tls_trust> trust)
+    : impl_(std::make_shared<impl>(on.internals().context, std::move(to), timeout,
+                                   std::move(trust))) {}
 
 http_client::~http_client() {
   impl_->gone = true;
@@ -254,7 +257,7 @@ http_client::~http_client() {
 
 void http_client::send(request asked, callback done) {
   impl_->send(
-      {.bytes = is_sendable(asked) ? to_bytes(asked, host_header(impl_->at)) : std::string(),
+      {.bytes = is_sendable(asked) ? make_body(to_bytes(asked, host_header(impl_->at))) : nullptr,
        .head = asked.method == method::head,
        .done = std::move(done)});
 }

@@ -1,5 +1,7 @@
-// An HTTP/1.1 client connection and a WebSocket client for the device programs and the tests, on a
-// reactor. Plain TCP; names are resolved off the reactor.
+// An HTTP/1.1 client connection and a WebSocket client for the device programs, the webhook and the
+// tests, on a reactor. With TLS where the endpoint says so: then the server's certificate must come
+// from an authority that is trusted and be for the host that was asked for. Names are resolved off
+// the reactor.
 #pragma once
 
 #include <chrono>
@@ -12,12 +14,14 @@
 
 #include "proto/net/http.hpp"
 #include "proto/net/reactor.hpp"
+#include "proto/net/tls.hpp"
 
 namespace hallcall::net {
 
 struct endpoint {
   std::string host;
   std::uint16_t port = 80;
+  bool tls = false;
   friend bool operator==(const endpoint&, const endpoint&) = default;
 };
 
@@ -26,12 +30,22 @@ struct server_url {
   std::string base_path;  // without trailing slash, often empty
 };
 
-// "http://host[:port][/base]"; nullopt for anything else (credentials, fragment, https while TLS is
-// absent).
+// "http://host[:port][/base]" or https; nullopt for anything else (credentials, query, fragment).
 [[nodiscard]] std::optional<server_url> parse_server_url(std::string_view text);
 
 // Why a request has no answer.
-enum class client_error : std::uint8_t { resolve, connect, send, receive, timeout, closed };
+enum class client_error : std::uint8_t {
+  resolve,
+  connect,
+  send,
+  receive,
+  timeout,
+  closed,
+  handshake,            // no TLS, or none that both ends speak
+  certificate_unknown,  // no trusted authority stands for it
+  certificate_host,     // it is another server's
+  certificate_time,     // expired, or not valid yet by this machine's clock
+};
 [[nodiscard]] std::string_view to_string(client_error);
 
 // One keep-alive connection; requests are sent one after the other, in order, at most 1,024 waiting
@@ -42,7 +56,9 @@ enum class client_error : std::uint8_t { resolve, connect, send, receive, timeou
 // key.
 class http_client {
  public:
-  http_client(reactor&, endpoint, std::chrono::milliseconds timeout);
+  // `trust` is for TLS; null: this machine's own authorities.
+  http_client(reactor&, endpoint, std::chrono::milliseconds timeout,
+              std::shared_ptr<tls_trust> trust = nullptr);
   ~http_client();
   // `done` gets either an answer or the reason for none; never called from inside send().
   using callback = std::function<void(std::optional<response>, client_error)>;
@@ -64,7 +80,8 @@ class ws_client {
     std::function<void(int http_status, std::uint16_t code, std::string reason)> on_close;
   };
   ws_client(reactor&, endpoint, std::string target, header_list headers, std::string subprotocol,
-            std::chrono::milliseconds timeout, callbacks);
+            std::chrono::milliseconds timeout, callbacks,
+            std::shared_ptr<tls_trust> trust = nullptr);
   ~ws_client();  // closes without calling back
   // Queues one text message (at most 16 waiting; false when more or not open).
   bool send(std::string text);

@@ -2,9 +2,6 @@
 // followed by a look at core_: a handler may have destroyed the server.
 #include "proto/net/http_connection_impl.hpp"
 
-#include <boost/asio/write.hpp>
-#include <boost/container/static_vector.hpp>
-
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -16,7 +13,6 @@ namespace hallcall::net {
 namespace {
 
 constexpr std::size_t read_bytes = 4 * 1024;
-constexpr std::size_t gathered_buffers = 64;  // Asio passes no more to one sendmsg
 // After the last answer the peer's bytes are read and dropped for a while: closing over unread
 // bytes would reset the connection, and the peer might lose the answer.
 constexpr auto linger_time = std::chrono::seconds(2);
@@ -40,8 +36,6 @@ struct pending_answer {
   }
 };
 
-using gathered = boost::container::static_vector<asio::const_buffer, gathered_buffers>;
-
 // What is left of `all` after its first `sent` bytes.
 std::vector<asio::const_buffer> unsent(const gathered& all, std::size_t sent) {
   std::vector<asio::const_buffer> rest;
@@ -55,20 +49,39 @@ std::vector<asio::const_buffer> unsent(const gathered& all, std::size_t sent) {
 
 }  // namespace
 
-http_connection::http_connection(server_core& core, tcp_socket socket,
+http_connection::http_connection(server_core& core, std::unique_ptr<server_stream> stream,
                                  connection_census::place place, bool local)
     : core_(&core),
-      socket_(std::move(socket)),
+      stream_(std::move(stream)),
       place_(std::move(place)),
       local_(local),
       input_(core.limits().max_header_bytes + read_bytes),
       reader_(core.reader_limits()) {}
 
 void http_connection::start() {
-  error_code ignored;
-  socket_.set_option(tcp::no_delay(true), ignored);
-  socket_.non_blocking(true, ignored);  // answers are written at once when the kernel takes them
+  handshake_deadline_ = steady::now() + core_->limits().handshake_timeout;
+  stream_->open(shared_from_this());
+}
+
+void http_connection::on_opened(error_code failed) {
+  if (!core_) return;
+  if (failed) {
+    core_->count_failed_handshake();
+    return close();
+  }
+  opening_ = false;
+  handshake_deadline_ = never;
+  idle_since_ = steady::now();
   await_input();
+}
+
+void http_connection::on_wrong_protocol() {
+  if (!core_) return;
+  core_->count_failed_handshake();
+  opening_ = false;
+  handshake_deadline_ = never;
+  refuse({400, "This address speaks HTTPS: begin it with https://."});
+  pump();
 }
 
 void http_connection::pump() {
@@ -200,20 +213,18 @@ void http_connection::decide_upgrade() {
     return prepare(queue_.back(), std::move(*refused));
   }
   auto& core = *std::exchange(core_, nullptr);
-  core.open_websocket(std::move(socket_), std::move(place_), asked.request,
-                      std::get<http_server_handlers::accept_upgrade>(std::move(decision)));
+  core.take_over(stream_->become_websocket(
+      core, std::move(place_), asked.request,
+      std::get<http_server_handlers::accept_upgrade>(std::move(decision))));
   core.forget(shared_from_this());
 }
 
 void http_connection::await_input() {
-  if (!core_ || reading_ || peer_ended_ || upgrade_) return;
-  if (!lingering_ && (input_ended_ || !has_room())) return;
+  if (!core_ || opening_ || reading_ || peer_ended_ || upgrade_) return;
+  if (lingering_ ? !goodbye_said_ : input_ended_ || !has_room()) return;
   reading_ = true;
   const auto room = std::min(read_bytes, input_.max_size() - input_.size());
-  socket_.async_read_some(input_.prepare(room),
-                          [self = shared_from_this()](error_code failed, std::size_t bytes) {
-                            self->on_input(failed, bytes);
-                          });
+  stream_->read(shared_from_this(), input_.prepare(room));
 }
 
 void http_connection::on_input(error_code failed, std::size_t bytes) {
@@ -244,7 +255,7 @@ void http_connection::write_answers() {
     }
     if (exchanges == 0) break;
     error_code failed;
-    const auto sent = socket_.write_some(parts, failed);
+    const auto sent = stream_->write_now(parts, failed);
     if (failed && failed != asio::error::would_block) return close();
     auto rest = unsent(parts, sent);
     if (rest.empty()) {
@@ -253,18 +264,19 @@ void http_connection::write_answers() {
     }
     writing_ = true;
     write_deadline_ = steady::now() + core_->limits().write_timeout;
-    asio::async_write(socket_, std::move(rest),
-                      [self = shared_from_this(), exchanges](error_code broken, std::size_t) {
-                        self->writing_ = false;
-                        self->write_deadline_ = never;
-                        if (!self->core_) return;
-                        if (broken) return self->close();
-                        self->on_written(exchanges);
-                        self->pump();
-                      });
+    stream_->write(shared_from_this(), std::move(rest), exchanges);
   }
   if (!core_ || writing_ || lingering_ || upgrade_ || !queue_.empty()) return;
   if (input_ended_ || (core_->draining() && !reader_.begun())) linger();
+}
+
+void http_connection::on_sent(error_code failed, std::size_t exchanges) {
+  writing_ = false;
+  write_deadline_ = never;
+  if (!core_) return;
+  if (failed) return close();
+  on_written(exchanges);
+  pump();
 }
 
 void http_connection::on_written(std::size_t exchanges) {
@@ -279,10 +291,14 @@ void http_connection::linger() {
   lingering_ = true;
   input_ended_ = true;
   input_.clear();
-  error_code failed;
-  socket_.shutdown(tcp::socket::shutdown_send, failed);
-  if (failed) return close();
   linger_deadline_ = steady::now() + linger_time;
+  stream_->say_goodbye(shared_from_this());
+}
+
+void http_connection::on_goodbye(error_code failed) {
+  if (!core_) return;
+  if (failed) return close();
+  goodbye_said_ = true;
   await_input();
 }
 
@@ -294,6 +310,7 @@ void http_connection::drain() {
 
 void http_connection::sweep(steady::time_point now) {
   if (!core_) return;
+  if (now >= handshake_deadline_) return on_opened(asio::error::timed_out);
   if (now >= write_deadline_ || now >= linger_deadline_) return close();
   if (now >= request_deadline_) {
     refuse({408, "The request took too long to arrive."});
@@ -305,14 +322,12 @@ void http_connection::sweep(steady::time_point now) {
 
 void http_connection::abandon() {
   core_ = nullptr;
-  error_code ignored;
-  socket_.close(ignored);
+  stream_->close();
 }
 
 void http_connection::close() {
   auto& core = *std::exchange(core_, nullptr);
-  error_code ignored;
-  socket_.close(ignored);
+  stream_->close();
   core.forget(shared_from_this());
 }
 

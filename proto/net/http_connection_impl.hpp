@@ -11,12 +11,14 @@
 #include <string>
 
 #include "proto/net/http_server_impl.hpp"
+#include "proto/net/server_stream_impl.hpp"
 
 namespace hallcall::net {
 
 class http_connection : public std::enable_shared_from_this<http_connection> {
  public:
-  http_connection(server_core&, tcp_socket, connection_census::place, bool local);
+  http_connection(server_core&, std::unique_ptr<server_stream>, connection_census::place,
+                  bool local);
 
   void start();
   // The answer to the request of that number; ignored when it has come already or the peer is gone.
@@ -29,6 +31,13 @@ class http_connection : public std::enable_shared_from_this<http_connection> {
   void sweep(steady::time_point now);
   void abandon();
   void close();
+
+  // How the stream's operations ended.
+  void on_opened(error_code);
+  void on_wrong_protocol();  // plain HTTP where TLS is spoken
+  void on_input(error_code, std::size_t bytes);
+  void on_sent(error_code, std::size_t exchanges);
+  void on_goodbye(error_code);
 
  private:
   // A request that is being handled, and its answer once there is one.
@@ -48,7 +57,6 @@ class http_connection : public std::enable_shared_from_this<http_connection> {
   void prepare(exchange&, response);
   void decide_upgrade();
   void await_input();
-  void on_input(error_code, std::size_t bytes);
   void write_answers();
   void on_written(std::size_t exchanges);
   void linger();
@@ -56,7 +64,7 @@ class http_connection : public std::enable_shared_from_this<http_connection> {
   [[nodiscard]] bool has_room() const { return queue_.size() < core_->limits().max_pipelined; }
 
   server_core* core_;  // null once closed: nothing may be done any more
-  tcp_socket socket_;
+  std::unique_ptr<server_stream> stream_;
   connection_census::place place_;
   const bool local_;
   boost::beast::flat_buffer input_;
@@ -66,6 +74,7 @@ class http_connection : public std::enable_shared_from_this<http_connection> {
   std::uint64_t first_number_ = 0;  // of the request at the queue's front
   std::size_t discarded_ = 0;       // bytes read while lingering
 
+  bool opening_ = true;  // the handshake of TLS is under way
   bool reading_ = false;
   bool writing_ = false;
   bool pumping_ = false;
@@ -73,8 +82,10 @@ class http_connection : public std::enable_shared_from_this<http_connection> {
   bool input_ended_ = false;  // no further request is taken
   bool peer_ended_ = false;
   bool lingering_ = false;
+  bool goodbye_said_ = false;
 
   steady::time_point idle_since_ = steady::now();
+  steady::time_point handshake_deadline_ = never;
   steady::time_point request_deadline_ = never;
   steady::time_point write_deadline_ = never;
   steady::time_point linger_deadline_ = never;

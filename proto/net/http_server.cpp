@@ -12,6 +12,7 @@
 #include "proto/net/http_connection_impl.hpp"
 #include "proto/net/http_server_impl.hpp"
 #include "proto/net/reactor_impl.hpp"
+#include "proto/net/server_stream_impl.hpp"
 
 namespace hallcall::net {
 
@@ -24,8 +25,8 @@ constexpr auto longest_sweep_interval = std::chrono::milliseconds(500);
 constexpr auto shortest_sweep_interval = std::chrono::milliseconds(5);
 
 steady::duration sweep_interval_for(const http_server_limits& limits) {
-  const auto shortest =
-      std::min({limits.request_timeout, limits.idle_timeout, limits.write_timeout});
+  const auto shortest = std::min({limits.handshake_timeout, limits.request_timeout,
+                                  limits.idle_timeout, limits.write_timeout});
   return std::clamp(shortest / 4, shortest_sweep_interval, longest_sweep_interval);
 }
 
@@ -39,10 +40,11 @@ asio::ip::address plain_address(const asio::ip::address& address) {
 }  // namespace
 
 server_core::server_core(asio::io_context& context, http_server_limits limits,
-                         http_server_handlers handlers)
+                         http_server_handlers handlers, std::shared_ptr<tls_identity> identity)
     : context_(context),
       limits_(std::move(limits)),
       handlers_(std::move(handlers)),
+      identity_(std::move(identity)),
       acceptor_(context.get_executor()),
       accept_rest_(context.get_executor()),
       sweep_timer_(context.get_executor()),
@@ -81,7 +83,8 @@ http_server_stats server_core::stats() const {
   return {.connections = connections_.size() + websockets_.size(),
           .websockets = websockets_.size(),
           .requests = requests_,
-          .refused = refused_};
+          .refused = refused_,
+          .failed_handshakes = failed_handshakes_};
 }
 
 void server_core::await_connection() {
@@ -110,8 +113,13 @@ void server_core::admit(tcp_socket socket) {
     ++refused_;
     return;  // closes the socket
   }
+  error_code ignored;
+  socket.set_option(tcp::no_delay(true), ignored);
+  socket.non_blocking(true, ignored);  // answers are written at once when the kernel takes them
+  auto stream = identity_ ? make_tls_stream(std::move(socket), *identity_)
+                          : make_plain_stream(std::move(socket));
   const auto connection = std::make_shared<http_connection>(
-      *this, std::move(socket), std::move(*place), address.is_loopback());
+      *this, std::move(stream), std::move(*place), address.is_loopback());
   connections_.insert(connection);
   connection->start();
 }
@@ -150,11 +158,8 @@ void server_core::forget(const std::shared_ptr<http_connection>& connection) {
   check_drained();
 }
 
-void server_core::open_websocket(tcp_socket socket, connection_census::place place,
-                                 const request& handshake,
-                                 http_server_handlers::accept_upgrade accepted) {
-  websockets_.insert(make_server_websocket(*this, std::move(socket), std::move(place), handshake,
-                                           std::move(accepted)));
+void server_core::take_over(std::shared_ptr<server_websocket> websocket) {
+  websockets_.insert(std::move(websocket));
 }
 
 void server_core::forget(const std::shared_ptr<server_websocket>& websocket) {
@@ -216,10 +221,11 @@ struct http_server::impl {
 };
 
 http_server::http_server(reactor& on, const std::string& address, std::uint16_t port,
-                         http_server_limits limits, http_server_handlers handlers)
+                         http_server_limits limits, http_server_handlers handlers,
+                         std::shared_ptr<tls_identity> identity)
     : impl_(std::make_shared<impl>()) {
-  impl_->core =
-      std::make_shared<server_core>(on.internals().context, std::move(limits), std::move(handlers));
+  impl_->core = std::make_shared<server_core>(on.internals().context, std::move(limits),
+                                              std::move(handlers), std::move(identity));
   try {
     impl_->core->listen(address, port);
   } catch (const boost::system::system_error& failed) {

@@ -31,7 +31,9 @@ class server_websocket : public ws_session {
 
 class server_core : public std::enable_shared_from_this<server_core> {
  public:
-  server_core(asio::io_context&, http_server_limits, http_server_handlers);
+  // `identity`: null for plain HTTP.
+  server_core(asio::io_context&, http_server_limits, http_server_handlers,
+              std::shared_ptr<tls_identity> identity);
 
   // Throws std::system_error when the address cannot be bound.
   void listen(const std::string& address, std::uint16_t port);
@@ -49,13 +51,13 @@ class server_core : public std::enable_shared_from_this<server_core> {
   [[nodiscard]] response error_response(int status, std::string_view detail) const;
   [[nodiscard]] bool draining() const { return draining_; }
   void count_request() { ++requests_; }
+  void count_failed_handshake() { ++failed_handshakes_; }
   // Resumes the connection once the present turn is over, so that answers given in it go out
   // together.
   void resume_later(std::shared_ptr<http_connection>);
   void forget(const std::shared_ptr<http_connection>&);
-  // Takes the connection's socket over for a WebSocket and answers the handshake.
-  void open_websocket(tcp_socket, connection_census::place, const request&,
-                      http_server_handlers::accept_upgrade);
+  // What a connection has become; the connection itself is forgotten next.
+  void take_over(std::shared_ptr<server_websocket>);
   void forget(const std::shared_ptr<server_websocket>&);
 
  private:
@@ -71,6 +73,7 @@ class server_core : public std::enable_shared_from_this<server_core> {
   asio::io_context& context_;
   const http_server_limits limits_;
   const http_server_handlers handlers_;
+  const std::shared_ptr<tls_identity> identity_;
   date_line date_;
   tcp_acceptor acceptor_;
   std::uint16_t port_ = 0;
@@ -83,16 +86,11 @@ class server_core : public std::enable_shared_from_this<server_core> {
   std::vector<std::shared_ptr<http_connection>> to_resume_;
   std::uint64_t requests_ = 0;
   std::uint64_t refused_ = 0;
+  std::uint64_t failed_handshakes_ = 0;
   bool draining_ = false;
   bool abandoned_ = false;
   steady_timer grace_timer_;
   std::function<void()> drained_;
 };
-
-// A WebSocket over `socket` that is about to answer `handshake`; on_open follows when that is
-// written.
-[[nodiscard]] std::shared_ptr<server_websocket> make_server_websocket(
-    server_core&, tcp_socket socket, connection_census::place, const request& handshake,
-    http_server_handlers::accept_upgrade);
 
 }  // namespace hallcall::net

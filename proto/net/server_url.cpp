@@ -32,8 +32,8 @@ std::optional<std::uint16_t> read_port(std::string_view digits) {
 }
 
 // "host", "host:port", "[v6]" or "[v6]:port".
-std::optional<endpoint> read_authority(std::string_view text) {
-  endpoint at;
+std::optional<endpoint> read_authority(std::string_view text, bool tls) {
+  endpoint at{.host = {}, .port = static_cast<std::uint16_t>(tls ? 443 : 80), .tls = tls};
   std::string_view port;
   if (text.starts_with('[')) {
     const auto end = text.find(']');
@@ -58,11 +58,12 @@ std::optional<endpoint> read_authority(std::string_view text) {
 }  // namespace
 
 std::optional<server_url> parse_server_url(std::string_view text) {
-  constexpr std::string_view scheme = "http://";
-  if (!same_word(text.substr(0, scheme.size()), scheme)) return std::nullopt;
-  text.remove_prefix(scheme.size());
+  constexpr std::string_view plain = "http://", with_tls = "https://";
+  const bool tls = same_word(text.substr(0, with_tls.size()), with_tls);
+  if (!tls && !same_word(text.substr(0, plain.size()), plain)) return std::nullopt;
+  text.remove_prefix(tls ? with_tls.size() : plain.size());
   const auto slash = std::min(text.find('/'), text.size());
-  auto at = read_authority(text.substr(0, slash));
+  auto at = read_authority(text.substr(0, slash), tls);
   if (!at) return std::nullopt;
   auto base = text.substr(slash);
   if (!base.empty() && (!is_origin_form(base) || base.find('?') != std::string_view::npos))
@@ -85,6 +86,14 @@ std::string_view to_string(client_error why) {
       return "the server did not answer in time";
     case client_error::closed:
       return "the server closed the connection";
+    case client_error::handshake:
+      return "no TLS could be agreed on with the server";
+    case client_error::certificate_unknown:
+      return "no trusted authority stands for the server's certificate";
+    case client_error::certificate_host:
+      return "the server's certificate is for another host";
+    case client_error::certificate_time:
+      return "the server's certificate has expired, or is not valid yet";
   }
   return "unknown";
 }

@@ -1,12 +1,11 @@
 // The WebSocket client, on Beast: always reads, writes its few queued messages one after the other.
 #include <boost/asio/post.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/websocket/stream.hpp>
 
 #include <deque>
 #include <optional>
 #include <utility>
 
+#include "proto/net/client_websocket_impl.hpp"
 #include "proto/net/dialer_impl.hpp"
 #include "proto/net/http_client.hpp"
 #include "proto/net/reactor_impl.hpp"
@@ -19,12 +18,7 @@ namespace {
 namespace beast = boost::beast;
 namespace websocket = beast::websocket;
 
-using ws_stream = websocket::stream<tcp_socket, false>;
-
 constexpr std::size_t max_waiting_messages = 16;
-constexpr std::size_t max_message_bytes = 1024 * 1024;
-// A server that says nothing this long, in spite of a ping after half of it, is gone.
-constexpr auto idle_timeout = std::chrono::seconds(30);
 
 bool is_sendable(const std::string& target, const header_list& headers, std::string_view protocol) {
   if (!is_origin_form(target) || (!protocol.empty() && !is_token(protocol))) return false;
@@ -38,21 +32,24 @@ bool is_sendable(const std::string& target, const header_list& headers, std::str
 struct ws_client::impl : std::enable_shared_from_this<ws_client::impl> {
   enum class state : std::uint8_t { connecting, open, closing, gone };
 
-  impl(asio::io_context& on, callbacks given, std::chrono::milliseconds patience)
-      : context(on), calls(std::move(given)), timeout(patience), deadline(on.get_executor()) {}
+  impl(asio::io_context& on, callbacks given, std::chrono::milliseconds patience,
+       std::shared_ptr<tls_trust> trusted)
+      : context(on),
+        calls(std::move(given)),
+        timeout(patience),
+        trust(std::move(trusted)),
+        deadline(on.get_executor()) {}
 
   asio::io_context& context;
   callbacks calls;
   const std::chrono::milliseconds timeout;
+  std::shared_ptr<tls_trust> trust;
   steady_timer deadline;  // for connecting and the handshake, then for closing
   std::shared_ptr<dialer> dialing;
-  std::optional<ws_stream> stream;
-  websocket::response_type answer;  // to the handshake
-  std::string host;
+  std::shared_ptr<client_websocket> stream;
   std::string target;
   std::string subprotocol;
   header_list headers;
-  beast::flat_buffer input;
   std::deque<std::string> queue;  // its front is being written
   state now = state::connecting;
   std::uint16_t close_code = 0;
@@ -60,7 +57,7 @@ struct ws_client::impl : std::enable_shared_from_this<ws_client::impl> {
 
   void begin(const endpoint& at);
   void arm(std::string why);
-  void shake_hands(tcp_socket connected);
+  void shake_hands(const endpoint& at);
   void on_handshake(error_code failed);
   void read();
   void write();
@@ -75,7 +72,6 @@ struct ws_client::impl : std::enable_shared_from_this<ws_client::impl> {
 };
 
 void ws_client::impl::begin(const endpoint& at) {
-  host = host_header(at);
   if (!is_sendable(target, headers, subprotocol)) {
     asio::post(context,
                [self = shared_from_this()] { self->end(0, 0, "the request is not valid"); });
@@ -83,12 +79,19 @@ void ws_client::impl::begin(const endpoint& at) {
   }
   arm(std::string(to_string(client_error::timeout)));
   dialing = std::make_shared<dialer>(context);
-  dialing->dial(at, [this](std::optional<tcp_socket> connected, client_error why) {
+  dialing->dial(at, [this, at](std::optional<tcp_socket> connected, client_error why) {
     const auto self = shared_from_this();
     dialing.reset();
     if (now != state::connecting) return;
     if (!connected) return end(0, 0, std::string(to_string(why)));
-    shake_hands(std::move(*connected));
+    if (at.tls && !trust) trust = tls_trust::of_this_machine();
+    stream = at.tls ? make_tls_client_websocket(std::move(*connected), at.host, trust)
+                    : make_plain_client_websocket(std::move(*connected));
+    stream->open([self, at](std::optional<client_error> refused) {
+      if (self->now != state::connecting) return;
+      if (refused) return self->end(0, 0, std::string(to_string(*refused)));
+      self->shake_hands(at);
+    });
   });
 }
 
@@ -100,32 +103,23 @@ void ws_client::impl::arm(std::string why) {
   });
 }
 
-void ws_client::impl::shake_hands(tcp_socket connected) {
-  stream.emplace(std::move(connected));
-  stream->read_message_max(max_message_bytes);
-  // Beast's own timer is right here: a client has one connection, and its memory does not matter.
-  websocket::stream_base::timeout limits{};
-  limits.handshake_timeout = timeout;
-  limits.idle_timeout = idle_timeout;
-  limits.keep_alive_pings = true;
-  stream->set_option(limits);
-  stream->set_option(websocket::stream_base::decorator([this](websocket::request_type& asked) {
-    asked.set(beast::http::field::user_agent, "Hallcall");
-    for (const auto& [name, value] : headers) asked.set(name, value);
-    if (!subprotocol.empty()) asked.set(beast::http::field::sec_websocket_protocol, subprotocol);
-  }));
-  stream->async_handshake(answer, host, target, [self = shared_from_this()](error_code failed) {
-    self->on_handshake(failed);
-  });
+void ws_client::impl::shake_hands(const endpoint& at) {
+  stream->shake_hands(
+      {.host = host_header(at),
+       .target = target,
+       .subprotocol = subprotocol,
+       .headers = headers,
+       .timeout = timeout},
+      [self = shared_from_this()](error_code failed) { self->on_handshake(failed); });
 }
 
 void ws_client::impl::on_handshake(error_code failed) {
   if (now != state::connecting) return;
   deadline.cancel();
   if (failed == websocket::error::upgrade_declined)
-    return end(answer.result_int(), 0, "the server refused the upgrade");
+    return end(static_cast<int>(stream->answer.result_int()), 0, "the server refused the upgrade");
   if (failed) return end(0, 0, failed.message());
-  const std::string_view chosen = answer[beast::http::field::sec_websocket_protocol];
+  const std::string_view chosen = stream->answer[beast::http::field::sec_websocket_protocol];
   if (!chosen.empty() && chosen != subprotocol)
     return end(0, 0, "the server chose another protocol");
   now = state::open;
@@ -134,21 +128,21 @@ void ws_client::impl::on_handshake(error_code failed) {
 }
 
 void ws_client::impl::read() {
-  stream->async_read(input, [self = shared_from_this()](error_code failed, std::size_t) {
+  stream->read([self = shared_from_this()](error_code failed) {
     auto& me = *self;
     if (me.now == state::gone) return;
     if (failed) {
-      const auto& said = me.stream->reason();
+      const auto said = me.stream->reason();
       const bool closed = failed == websocket::error::closed;
       const std::string words(said.reason.data(), said.reason.size());
       return me.end(0, closed ? said.code : 0, closed ? words : failed.message());
     }
-    const auto bytes = me.input.cdata();
+    const auto bytes = me.stream->input.cdata();
     if (me.now == state::open && me.stream->got_text())
       me.call(me.calls.on_text,
               std::string_view(static_cast<const char*>(bytes.data()), bytes.size()));
     if (me.now == state::gone) return;
-    me.input.clear();
+    me.stream->input.clear();
     me.read();
   });
 }
@@ -161,13 +155,12 @@ bool ws_client::impl::send(std::string text) {
 }
 
 void ws_client::impl::write() {
-  stream->async_write(asio::buffer(queue.front()),
-                      [self = shared_from_this()](error_code failed, std::size_t) {
-                        if (failed) return;  // the read ends as well, and knows why
-                        self->queue.pop_front();
-                        if (!self->queue.empty()) return self->write();
-                        if (self->now == state::closing) self->say_close();
-                      });
+  stream->write(queue.front(), [self = shared_from_this()](error_code failed) {
+    if (failed) return;  // the read ends as well, and knows why
+    self->queue.pop_front();
+    if (!self->queue.empty()) return self->write();
+    if (self->now == state::closing) self->say_close();
+  });
 }
 
 void ws_client::impl::close(std::uint16_t code) {
@@ -185,9 +178,8 @@ void ws_client::impl::close(std::uint16_t code) {
 
 // When all that was queued is written.
 void ws_client::impl::say_close() {
-  stream->async_close(websocket::close_reason(close_code), [self = shared_from_this()](error_code) {
-    self->end(0, self->close_code, "");
-  });
+  stream->close(close_code,
+                [self = shared_from_this()](error_code) { self->end(0, self->close_code, ""); });
 }
 
 template <class Callback, class... Arguments>
@@ -218,14 +210,14 @@ void ws_client::impl::abandon() {
   now = state::gone;
   deadline.cancel();
   if (dialing) std::exchange(dialing, nullptr)->cancel();
-  if (!stream) return;
-  error_code ignored;
-  stream->next_layer().close(ignored);
+  if (stream) stream->cut();
 }
 
 ws_client::ws_client(reactor& on, endpoint at, std::string target, header_list headers,
-                     std::string subprotocol, std::chrono::milliseconds timeout, callbacks calls)
-    : impl_(std::make_shared<impl>(on.internals().context, std::move(calls), timeout)) {
+                     std::string subprotocol, std::chrono::milliseconds timeout, callbacks calls,
+                     std::shared_ptr<tls_trust> trust)
+    : impl_(std::make_shared<impl>(on.internals().context, std::move(calls), timeout,
+                                   std::move(trust))) {
   impl_->target = std::move(target);
   impl_->headers = std::move(headers);
   impl_->subprotocol = std::move(subprotocol);

@@ -32,10 +32,11 @@ void reactor_thread::run(const std::function<void()>& task) {
   if (finished.wait_for(patience) != std::future_status::ready) std::abort();
 }
 
-test_server::test_server(http_server_limits limits, http_server_handlers handlers) {
+test_server::test_server(http_server_limits limits, http_server_handlers handlers,
+                         std::shared_ptr<tls_identity> identity) {
   thread_.run([&] {
     server_ = std::make_unique<http_server>(thread_.get(), "127.0.0.1", 0, std::move(limits),
-                                            std::move(handlers));
+                                            std::move(handlers), std::move(identity));
     port_ = server_->port();
   });
 }

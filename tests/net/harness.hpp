@@ -42,7 +42,8 @@ class reactor_thread {
 // A server on a free loopback port, made and destroyed on its reactor's thread.
 class test_server {
  public:
-  test_server(http_server_limits limits, http_server_handlers handlers);
+  test_server(http_server_limits limits, http_server_handlers handlers,
+              std::shared_ptr<tls_identity> identity = nullptr);
   ~test_server();
 
   [[nodiscard]] std::uint16_t port() const { return port_; }

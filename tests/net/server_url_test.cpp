@@ -14,7 +14,8 @@ TEST_CASE("a server's URL is read") {
   };
   for (const auto& [text, host, port, base] :
        {row{"http://hall", "hall", 80, ""}, row{"http://hall/", "hall", 80, ""},
-        row{"HTTP://hall:8080", "hall", 8080, ""},
+        row{"HTTP://hall:8080", "hall", 8080, ""}, row{"https://hall", "hall", 443, ""},
+        row{"HTTPS://hall:8443/x", "hall", 8443, "/x"},
         row{"http://10.0.0.7:80/a/b/", "10.0.0.7", 80, "/a/b"},
         row{"http://[::1]:8080/x", "::1", 8080, "/x"},
         row{"http://[fe80::1]", "fe80::1", 80, ""}}) {
@@ -24,13 +25,16 @@ TEST_CASE("a server's URL is read") {
     CHECK(url->at.host == host);
     CHECK(url->at.port == port);
     CHECK(url->base_path == base);
+    CHECK(url->at.tls == (text[4] == 's' || text[4] == 'S'));
   }
 }
 
 TEST_CASE("what is no server's URL is refused") {
   for (const auto* text : {"",
                            "hall",
-                           "https://hall",
+                           "https://",
+                           "https:/hall",
+                           "wss://hall",
                            "ftp://hall",
                            "http://",
                            "http:///x",

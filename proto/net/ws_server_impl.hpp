@@ -1,8 +1,11 @@
 // The server's end of a WebSocket, on Beast: always reads, one frame in flight, one close. Beast
 // answers pings and refuses broken frames, large messages (1009) and bad UTF-8 (1007); the rest is
-// here.
+// here. A template over the stream, for two files that make it one each; private to proto/net.
+#pragma once
+
 #include <boost/asio/bind_allocator.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/stream_traits.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/websocket/stream.hpp>
@@ -17,29 +20,24 @@
 
 namespace hallcall::net {
 
-namespace {
+// Beast's and Asio's state of one frame's write, over TCP and over TLS; more than this would only
+// cost a call of the heap.
+template <class Stream>
+inline constexpr std::size_t ws_write_operation_bytes = 1'536;
+template <>
+inline constexpr std::size_t ws_write_operation_bytes<tcp_socket> = 704;
 
-namespace beast = boost::beast;
-namespace http = beast::http;
-namespace websocket = beast::websocket;
-
-// Without permessage-deflate, which would cost each session 127 KiB.
-using ws_stream = websocket::stream<tcp_socket, false>;
-
-// Beast's and Asio's state of one frame's write; more than this would only cost a call of the heap.
-constexpr std::size_t write_operation_bytes = 704;
-using write_allocator = handler_allocator<void, write_operation_bytes>;
-
-constexpr std::uint16_t unsupported_data = 1003;
-
+template <class Stream>
 class ws_server_session final : public server_websocket,
-                                public std::enable_shared_from_this<ws_server_session> {
+                                public std::enable_shared_from_this<ws_server_session<Stream>> {
+  using std::enable_shared_from_this<ws_server_session<Stream>>::shared_from_this;
+
  public:
-  ws_server_session(server_core& core, tcp_socket socket, connection_census::place place)
+  ws_server_session(server_core& core, Stream stream, connection_census::place place)
       : core_(&core),
         address_(place.address()),
         place_(std::move(place)),
-        stream_(std::move(socket)) {}
+        stream_(std::move(stream)) {}
 
   void accept(const request& handshake, http_server_handlers::accept_upgrade accepted);
 
@@ -55,6 +53,11 @@ class ws_server_session final : public server_websocket,
 
  private:
   enum class state : std::uint8_t { handshake, open, closing, gone };
+  // Without permessage-deflate, which would cost each session 127 KiB.
+  using ws_stream = boost::beast::websocket::stream<Stream, false>;
+  static constexpr std::size_t write_operation_bytes = ws_write_operation_bytes<Stream>;
+  using write_allocator = handler_allocator<void, write_operation_bytes>;
+  static constexpr std::uint16_t unsupported_data = 1003;
 
   // Held by each pending operation: keeps the session alive, and lets go of the stream with the
   // last one.
@@ -95,7 +98,7 @@ class ws_server_session final : public server_websocket,
   // Empty when gone and quiet: who still holds the session then may do so longer than there is a
   // reactor.
   std::optional<ws_stream> stream_;
-  beast::flat_buffer input_;
+  boost::beast::flat_buffer input_;
   handler_memory<write_operation_bytes> write_memory_;
   callbacks calls_;
   std::function<void(std::shared_ptr<ws_session>)> on_open_;
@@ -113,15 +116,20 @@ class ws_server_session final : public server_websocket,
   bool broken_ = false;  // a write failed: nothing can be sent any more
 };
 
-http::request<http::empty_body> to_beast(const request& asked) {
+inline boost::beast::http::request<boost::beast::http::empty_body> to_beast(const request& asked) {
+  namespace http = boost::beast::http;
   http::request<http::empty_body> converted(http::verb::get, asked.target, 11);
   for (const auto& [name, value] : asked.headers) converted.insert(name, value);
   converted.erase(http::field::expect);  // there is no body that could wait for it
   return converted;
 }
 
-void ws_server_session::accept(const request& handshake,
-                               http_server_handlers::accept_upgrade accepted) {
+template <class Stream>
+void ws_server_session<Stream>::accept(const request& handshake,
+                                       http_server_handlers::accept_upgrade accepted) {
+  namespace beast = boost::beast;
+  namespace websocket = beast::websocket;
+  namespace http = beast::http;
   on_open_ = std::move(accepted.on_open);
   stream_->auto_fragment(false);
   stream_->read_message_max(core_->limits().max_ws_message_bytes);
@@ -141,8 +149,9 @@ void ws_server_session::accept(const request& handshake,
                         [self = pending(*this)](error_code failed) { self->on_accepted(failed); });
 }
 
+template <class Stream>
 template <class Callback, class... Arguments>
-void ws_server_session::call(const Callback& callback, Arguments... arguments) {
+void ws_server_session<Stream>::call(const Callback& callback, Arguments... arguments) {
   if (!callback) return;
   ++running_callbacks_;
   callback(arguments...);
@@ -150,7 +159,8 @@ void ws_server_session::call(const Callback& callback, Arguments... arguments) {
   if (state_ == state::gone) forget_callbacks();
 }
 
-void ws_server_session::on_accepted(error_code failed) {
+template <class Stream>
+void ws_server_session<Stream>::on_accepted(error_code failed) {
   if (state_ == state::gone) return;
   write_deadline_ = never;
   if (failed) return finish();
@@ -166,23 +176,27 @@ void ws_server_session::on_accepted(error_code failed) {
   read();
 }
 
-void ws_server_session::heard() {
+template <class Stream>
+void ws_server_session<Stream>::heard() {
   last_heard_ = steady::now();
   pinging_ = false;
 }
 
 // From now on the end is near; it must not take longer than a write.
-void ws_server_session::hurry() {
+template <class Stream>
+void ws_server_session<Stream>::hurry() {
   close_deadline_ = std::min(close_deadline_, steady::now() + core_->limits().write_timeout);
 }
 
-void ws_server_session::read() {
+template <class Stream>
+void ws_server_session<Stream>::read() {
   stream_->async_read(input_, [self = pending(*this)](error_code failed, std::size_t) {
     self->on_message(failed);
   });
 }
 
-void ws_server_session::on_message(error_code failed) {
+template <class Stream>
+void ws_server_session<Stream>::on_message(error_code failed) {
   if (state_ == state::gone) return;
   if (failed) return finish();
   heard();
@@ -198,13 +212,15 @@ void ws_server_session::on_message(error_code failed) {
   read();
 }
 
-void ws_server_session::send(std::shared_ptr<const std::string> text) {
+template <class Stream>
+void ws_server_session<Stream>::send(std::shared_ptr<const std::string> text) {
   // In release too: a second write in flight would lose a message silently.
   if (!idle()) throw std::logic_error("ws_session::send while not idle");
   write(std::move(text));
 }
 
-void ws_server_session::write(std::shared_ptr<const std::string> text) {
+template <class Stream>
+void ws_server_session<Stream>::write(std::shared_ptr<const std::string> text) {
   in_flight_ = std::move(text);
   write_deadline_ = steady::now() + core_->limits().write_timeout;
   stream_->async_write(
@@ -214,7 +230,8 @@ void ws_server_session::write(std::shared_ptr<const std::string> text) {
           [self = pending(*this)](error_code failed, std::size_t) { self->on_written(failed); }));
 }
 
-void ws_server_session::on_written(error_code failed) {
+template <class Stream>
+void ws_server_session<Stream>::on_written(error_code failed) {
   in_flight_ = nullptr;
   if (state_ == state::gone) return;
   write_deadline_ = never;
@@ -228,7 +245,9 @@ void ws_server_session::on_written(error_code failed) {
   call(calls_.on_idle);
 }
 
-void ws_server_session::close(std::uint16_t code, std::shared_ptr<const std::string> last_text) {
+template <class Stream>
+void ws_server_session<Stream>::close(std::uint16_t code,
+                                      std::shared_ptr<const std::string> last_text) {
   if (state_ != state::open && state_ != state::handshake) return;
   const bool accepted = state_ == state::open;
   state_ = state::closing;
@@ -238,15 +257,18 @@ void ws_server_session::close(std::uint16_t code, std::shared_ptr<const std::str
   if (accepted && !in_flight_) go_on_closing();
 }
 
-void ws_server_session::go_on_closing() {
+template <class Stream>
+void ws_server_session<Stream>::go_on_closing() {
   if (last_text_) return write(std::exchange(last_text_, nullptr));
   if (std::exchange(close_sent_, true)) return;
-  stream_->async_close(websocket::close_reason(close_code_), [self = pending(*this)](error_code) {
-    if (self->state_ != state::gone) self->finish();
-  });
+  stream_->async_close(boost::beast::websocket::close_reason(close_code_),
+                       [self = pending(*this)](error_code) {
+                         if (self->state_ != state::gone) self->finish();
+                       });
 }
 
-void ws_server_session::sweep(steady::time_point now) {
+template <class Stream>
+void ws_server_session<Stream>::sweep(steady::time_point now) {
   if (state_ == state::gone) return;
   if (now >= write_deadline_ || now >= close_deadline_) return finish();
   const auto silence = now - last_heard_;
@@ -257,34 +279,39 @@ void ws_server_session::sweep(steady::time_point now) {
   stream_->async_ping({}, [self = pending(*this)](error_code) {});
 }
 
-void ws_server_session::let_go() {
+template <class Stream>
+void ws_server_session<Stream>::let_go() {
   state_ = state::gone;
   core_ = nullptr;
   place_.reset();
   error_code ignored;
-  stream_->next_layer().close(ignored);
+  boost::beast::get_lowest_layer(*stream_).close(ignored);
   if (pending_operations_ == 0) forget_stream();
 }
 
-void ws_server_session::forget_stream() {
+template <class Stream>
+void ws_server_session<Stream>::forget_stream() {
   if (state_ == state::gone) stream_.reset();
 }
 
 // They may hold the session itself, or what they run in: never while one of them runs.
-void ws_server_session::forget_callbacks() {
+template <class Stream>
+void ws_server_session<Stream>::forget_callbacks() {
   if (running_callbacks_ > 0) return;
   const auto calls = std::exchange(calls_, {});
   const auto on_open = std::exchange(on_open_, nullptr);
 }
 
-void ws_server_session::abandon() {
+template <class Stream>
+void ws_server_session<Stream>::abandon() {
   if (state_ == state::gone) return;
   const auto self = shared_from_this();
   let_go();
   forget_callbacks();
 }
 
-void ws_server_session::finish() {
+template <class Stream>
+void ws_server_session<Stream>::finish() {
   if (state_ == state::gone) return;
   const auto self = shared_from_this();
   const auto core = core_->shared_from_this();
@@ -295,12 +322,14 @@ void ws_server_session::finish() {
   forget_callbacks();
 }
 
-}  // namespace
-
+// A WebSocket over `stream` that is about to answer `handshake`; on_open follows when that is
+// written.
+template <class Stream>
 std::shared_ptr<server_websocket> make_server_websocket(
-    server_core& core, tcp_socket socket, connection_census::place place, const request& handshake,
+    server_core& core, Stream stream, connection_census::place place, const request& handshake,
     http_server_handlers::accept_upgrade accepted) {
-  auto session = std::make_shared<ws_server_session>(core, std::move(socket), std::move(place));
+  auto session =
+      std::make_shared<ws_server_session<Stream>>(core, std::move(stream), std::move(place));
   session->accept(handshake, std::move(accepted));
   return session;
 }
