@@ -28,6 +28,14 @@ notice_limits limits_of(const webhook& to, const notifier_options& o) {
   return l;
 }
 
+// Null where there is no TLS.
+std::shared_ptr<net::tls_trust> trust_of(const webhook& to) {
+  if (!to.at.tls) return nullptr;
+  if (to.authorities.empty()) return net::tls_trust::of_this_machine();
+  const auto named = net::tls_trust::of_pem(to.authorities, "ca_file");
+  return named ? *named : nullptr;  // the office file has been held to it
+}
+
 // Retry-After in seconds; its other form, a date, is left alone.
 std::optional<std::chrono::seconds> asked_pause(const net::response& r) {
   const auto text = net::find_header(r.headers, "Retry-After");
@@ -82,10 +90,10 @@ void notifier::configure() {
     to_ = wanted;
     works_ = true;
     say_from_ = {};
-    if (to_)
-      for (std::size_t n = 0; n < notice_limits{}.at_once; ++n)
-        lines_.push_back(std::make_unique<line>(
-            line{std::make_unique<net::http_client>(reactor_, to_->at, options_.timeout), false}));
+    const auto trust = to_ ? trust_of(*to_) : nullptr;
+    for (std::size_t n = 0; to_ && n < notice_limits{}.at_once; ++n)
+      lines_.push_back(std::make_unique<line>(line{
+          std::make_unique<net::http_client>(reactor_, to_->at, options_.timeout, trust), false}));
   }
   if (!to_) {  // nobody is there to receive them, and later they would be stale
     queue_.limit({.most_waiting = 0});

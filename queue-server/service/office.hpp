@@ -67,6 +67,7 @@ struct webhook {
   net::endpoint at;
   std::string target = "/";  // path on it
   std::string secret;        // signs what is sent
+  std::string authorities;   // PEM: whose certificates are believed; empty: this machine's own
   engine::minutes give_up_after{24 * 60};
   std::size_t most_waiting = 10'000;  // notices; over it the oldest are given up
   friend bool operator==(const webhook&, const webhook&) = default;

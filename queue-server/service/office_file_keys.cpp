@@ -59,8 +59,8 @@ constexpr keys backup_keys = {
 constexpr keys person_keys = {"account", "name", "counter"};
 constexpr keys roster_keys = {"id", "days", "hours", "counters"};
 constexpr keys season_keys = {"id", "dates", "counters"};
-constexpr keys webhook_keys = {"url", "secret_file", "plain_http", "give_up_minutes",
-                               "most_waiting"};
+constexpr keys webhook_keys = {"url",        "secret_file",     "ca_file",
+                               "plain_http", "give_up_minutes", "most_waiting"};
 constexpr keys marquee_keys = {"id", "text"};
 constexpr keys bookings_keys = {
     "check_in_minutes_before", "late_after_minutes", "lapses_after_minutes", "late_rate",

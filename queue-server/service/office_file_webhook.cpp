@@ -1,5 +1,5 @@
-// [webhook]: the address must be one that plain HTTP may be spoken to, the secret one that others
-// cannot read.
+// [webhook]: the address must be one with TLS, or that plain HTTP may be spoken to; the secret one
+// that others cannot read.
 #include "service/office_file_webhook.hpp"
 
 #include <arpa/inet.h>
@@ -16,6 +16,7 @@ namespace hallcall::service::office_file {
 namespace {
 
 constexpr std::size_t shortest_secret = 16, longest_secret = 1'024;  // bytes
+constexpr std::uintmax_t longest_authorities = 1'024 * 1'024;        // bytes
 
 struct network {
   std::uint32_t address;
@@ -42,35 +43,23 @@ bool stays_inside(const std::string& host) {
          (byte[0] == 0xFE && (byte[1] & 0xC0u) == 0x80u);
 }
 
-bool begins_with_https(std::string_view url) {
-  constexpr std::string_view scheme = "https:";
-  for (std::size_t i = 0; i < scheme.size(); ++i)
-    if (i >= url.size() || (url[i] | 0x20) != (scheme[i] | 0x20)) return false;
-  return true;
-}
-
 void read_url(const section& s, webhook& to) {
   const auto url = s.text("url", true);
   const bool plain = s.flag("plain_http", false);
   if (url.empty()) return;
-  if (begins_with_https(url))
-    return s.note_at("url",
-                     "\"url\" is https, which this program does not speak yet; run a TLS proxy on "
-                     "this machine and give its address, for instance "
-                     "\"http://127.0.0.1:9443/hallcall\"");
   const auto parsed = net::parse_server_url(url);
   if (!parsed)
-    return s.note_at("url",
-                     fmt::format("\"url\" is \"{}\"; allowed: http://HOST[:PORT][/PATH], without "
-                                 "user name, query or fragment",
-                                 url));
+    return s.note_at("url", fmt::format("\"url\" is \"{}\"; allowed: https://HOST[:PORT][/PATH] or "
+                                        "http://HOST[:PORT][/PATH], without user name, query or "
+                                        "fragment",
+                                        url));
   to.at = parsed->at;
-  const auto path = url.find('/', std::string_view("http://").size());
+  const auto path = url.find('/', std::string_view(parsed->at.tls ? "https://" : "http://").size());
   if (path != std::string::npos) to.target = url.substr(path);
-  if (!plain && !stays_inside(to.at.host))
+  if (!to.at.tls && !plain && !stays_inside(to.at.host))
     s.note_at("url",
               fmt::format("\"url\" leads to \"{}\" without TLS, where others could read who waits; "
-                          "allowed: this machine and private addresses, or any with "
+                          "allowed: https, this machine and private addresses, or any with "
                           "plain_http = true if you know your network",
                           to.at.host));
 }
@@ -100,12 +89,33 @@ void read_secret(const section& s, const std::filesystem::path& folder, webhook&
   to.secret = std::move(secret);
 }
 
+void read_authorities(const section& s, const std::filesystem::path& folder, webhook& to) {
+  const auto name = s.text("ca_file", false);
+  if (name.empty()) return;
+  if (!to.at.host.empty() && !to.at.tls)
+    return s.note_at("ca_file", "\"ca_file\" is for a \"url\" with https");
+  const auto file = folder / name;
+  std::error_code failed;
+  const auto bytes = std::filesystem::file_size(file, failed);
+  std::ifstream in(file, std::ios::binary);
+  if (!in || failed || bytes > longest_authorities)
+    return s.note_at("ca_file", fmt::format("\"{}\" cannot be read as a file of at most {} bytes",
+                                            file.string(), longest_authorities));
+  std::string text(bytes, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (const auto read = net::tls_trust::of_pem(text, fmt::format("\"{}\"", file.string())); !read)
+    return s.note_at("ca_file", read.error());
+  to.authorities = std::move(text);
+}
+
 }  // namespace
 
 std::optional<webhook> read_webhook(const section& s, const std::filesystem::path& folder) {
   webhook to;
   read_url(s, to);
   read_secret(s, folder, to);
+  read_authorities(s, folder, to);
   to.give_up_after =
       engine::minutes(s.number("give_up_minutes", to.give_up_after.count(), {1, 1440}));
   to.most_waiting = static_cast<std::size_t>(

@@ -84,12 +84,29 @@ TEST_CASE("this machine and private addresses may be spoken to plainly, others w
   }
 }
 
-TEST_CASE("an address that cannot be is named, https with what to do instead") {
-  webhook_file(url_line("https://sms.example.org/x") + secret_line).wrong("url", "TLS proxy");
-  webhook_file(url_line("HTTPS://sms.example.org/x") + secret_line).wrong("url", "TLS proxy");
-  for (const char* url : {"sms.example.org", "ftp://127.0.0.1/", "http://", "http://a:b@127.0.0.1/",
-                          "http://127.0.0.1/x?y=1", "http://127.0.0.1/x#y", "http://127.0.0.1:0/",
-                          "http://127.0.0.1:99999/", "http://127.0.0.1/a b"})
+TEST_CASE(
+    "any address may be spoken to with TLS, believing this machine or the office's own list") {
+  for (const char* url : {"https://sms.example.org/x", "HTTPS://sms.example.org/x"}) {
+    const auto w = webhook_file(url_line(url) + secret_line).sound();
+    CHECK(w.at.tls);
+    CHECK(w.at.port == 443);
+    CHECK(w.target == "/x");
+    CHECK(w.authorities.empty());
+  }
+  const auto listed = url_line("https://10.0.0.9:9443/") + secret_line + "ca_file = \"ca.pem\"\n";
+  webhook_file(listed).wrong("ca_file", "cannot be read");
+  // The secret is a file, but no certificate.
+  webhook_file(url_line("https://10.0.0.9/") + secret_line + "ca_file = \"secret\"\n")
+      .wrong("ca_file", "does not hold certificates in PEM");
+  webhook_file(url_line("http://10.0.0.9/") + secret_line + "ca_file = \"secret\"\n")
+      .wrong("ca_file", "https");
+}
+
+TEST_CASE("an address that cannot be is named") {
+  for (const char* url :
+       {"sms.example.org", "ftp://127.0.0.1/", "http://", "http://a:b@127.0.0.1/",
+        "http://127.0.0.1/x?y=1", "http://127.0.0.1/x#y", "http://127.0.0.1:0/",
+        "http://127.0.0.1:99999/", "http://127.0.0.1/a b", "https://", "https://a:b@127.0.0.1/"})
     webhook_file(url_line(url) + secret_line).wrong("url", "http://HOST[:PORT][/PATH]");
   webhook_file(secret_line).wrong("[webhook]", "\"url\" is missing");
 }
