@@ -42,6 +42,10 @@ int main(int argc, char** argv) {
   app.add_option(
       "--public-url", serve_with.public_url,
       "how citizens' phones reach this server, for the slip's QR code; default: from --listen");
+  app.add_option("--tls-certificate", serve_with.tls_certificate,
+                 "speak TLS: a PEM file with the server's certificate and its chain");
+  app.add_option("--tls-key", serve_with.tls_key,
+                 "the certificate's key, a PEM file that not everybody may read");
   app.add_flag("--plain-http-beyond-this-machine", serve_with.plain_http_beyond_this_machine,
                "listen on the network without TLS: passwords and tokens can be read by whoever "
                "listens there");

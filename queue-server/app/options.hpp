@@ -17,6 +17,7 @@ struct serve_options {
   std::string listen = "127.0.0.1:8080";
   std::string public_url;  // of ticket pages; default: from `listen`
   bool plain_http_beyond_this_machine = false;
+  std::string tls_certificate, tls_key;  // PEM files, both or neither: without them plain HTTP
   demo_mode demo = demo_mode::none;
   std::string log_level = "info";
   // For benchmarks.
@@ -25,6 +26,7 @@ struct serve_options {
   std::chrono::microseconds sync_delay{0};
 
   [[nodiscard]] bool sample() const { return !office; }
+  [[nodiscard]] bool tls() const { return !tls_certificate.empty(); }
 };
 
 struct verify_options {

@@ -25,6 +25,7 @@ namespace {
 constexpr std::size_t hashing_threads = 2;
 constexpr std::size_t hashing_queue = 64;
 constexpr std::chrono::milliseconds closing_grace{3'000};
+constexpr std::chrono::hours certificate_warning{14 * 24};  // before its end
 
 // One event a line, key=value, on standard error; no personal data, no token, no ticket's lane.
 void start_logging(const std::string& level) {
@@ -79,13 +80,36 @@ gateway::person_key_ages key_ages(const service::office& office) {
   return ages;
 }
 
+// The day in UTC.
+std::string day_of(std::chrono::system_clock::time_point at) {
+  const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(at)};
+  return fmt::format("{:04}-{:02}-{:02}", int(day.year()), unsigned(day.month()),
+                     unsigned(day.day()));
+}
+
+void warn_of_end(const net::tls_identity& identity) {
+  const auto left = identity.valid_until() - std::chrono::system_clock::now();
+  if (left > certificate_warning) return;
+  spdlog::warn("certificate valid_until={} what=\"{}: replace the files and reload (SIGHUP)\"",
+               day_of(identity.valid_until()),
+               left.count() < 0 ? "browsers and devices refuse it" : "it ends soon");
+}
+
+std::string metrics_of(const net::tls_identity& identity) {
+  return fmt::format(
+      "# HELP hallcall_certificate_end_seconds when the certificate ends, in seconds since 1970\n"
+      "# TYPE hallcall_certificate_end_seconds gauge\nhallcall_certificate_end_seconds {}\n",
+      std::chrono::system_clock::to_time_t(identity.valid_until()));
+}
+
 // Everything of one running server, in the order of its making; gone in the reverse.
 class running_server {
  public:
   running_server(const serve_options& o, std::shared_ptr<const service::office> office)
       : options_(o), pool_(reactor_, hashing_threads, hashing_queue), office_(std::move(office)) {}
 
-  int start();
+  // `identity`: null for plain HTTP.
+  int start(std::shared_ptr<net::tls_identity> identity);
   void run() { reactor_.run(); }
   [[nodiscard]] int exit_code() const { return exit_code_; }
 
@@ -97,13 +121,15 @@ class running_server {
   void open_webhook();
   void print_addresses() const;
   void on_signal(int);
-  void reload();
+  void reload_certificate();
+  void reload_office();
   void close();
 
   const serve_options& options_;
   net::reactor reactor_;
   gateway::worker_pool pool_;
   std::shared_ptr<const service::office> office_;
+  std::shared_ptr<net::tls_identity> identity_;
   std::unique_ptr<journal::journal> journal_;  // until the halls have it
   std::vector<gateway::sample_sign_in> samples_;
   bool no_account_yet_ = false;
@@ -116,7 +142,8 @@ class running_server {
   int exit_code_ = exit_ok;
 };
 
-int running_server::start() {
+int running_server::start(std::shared_ptr<net::tls_identity> identity) {
+  identity_ = std::move(identity);
   if (const int code = open_storage(); code != exit_ok) return code;
   if (const int code = open_accounts(); code != exit_ok) return code;
   if (const int code = open_halls(); code != exit_ok) return code;
@@ -226,15 +253,18 @@ int running_server::open_door() {
       return std::make_unique<journal::sqlite_journal>(s);
     };
   }
-  g.api.more_metrics = [this] { return service::metrics_of(*notifier_); };
-  // TLS ends at a proxy before this server; what the public comes by tells whether there is one.
+  g.api.more_metrics = [this] {
+    return service::metrics_of(*notifier_) + (identity_ ? metrics_of(*identity_) : "");
+  };
+  g.identity = identity_;
   auto persons = gateway::person_keys::open(options_.data / "person-keys", key_ages(*office_));
   if (!persons) {
     fmt::print(stderr, "queue-server: {}\n", persons.error());
     return exit_no_storage;
   }
   g.persons = std::make_shared<gateway::person_keys>(std::move(*persons));
-  g.api.secure_cookies = g.api.public_url.starts_with("https://");
+  // Without TLS of its own there may be a proxy before this server: what the public comes by tells.
+  g.api.secure_cookies = identity_ != nullptr || g.api.public_url.starts_with("https://");
   try {
     gateway_ =
         std::make_unique<gateway::gateway_server>(reactor_, *halls_, *who_, g, web::find_asset);
@@ -265,7 +295,8 @@ void running_server::print_addresses() const {
   const std::string shown = listen->address == "0.0.0.0" ? "127.0.0.1"
                             : v6                         ? "[" + listen->address + "]"
                                                          : listen->address;
-  const std::string base = fmt::format("http://{}:{}", shown, gateway_->port());
+  const std::string base =
+      fmt::format("{}://{}:{}", identity_ ? "https" : "http", shown, gateway_->port());
   std::string out = fmt::format(
       "\n{} Hallcall\n", office_->name.contains("zh-TW") ? office_->name.at("zh-TW") : office_->id);
   for (const auto& h : office_->halls) {
@@ -288,12 +319,16 @@ void running_server::print_addresses() const {
   out += "\n  Ctrl-C ends it.\n\n";
   fmt::print("{}", out);
   std::fflush(stdout);
-  spdlog::info("start office={} listen={}:{} journal_seq={}", office_->id, listen->address,
-               gateway_->port(), halls_->figures().durable_seq);
+  spdlog::info("start office={} listen={}:{} tls={} journal_seq={}", office_->id, listen->address,
+               gateway_->port(), identity_ != nullptr, halls_->figures().durable_seq);
+  if (identity_) warn_of_end(*identity_);
 }
 
 void running_server::on_signal(int signal) {
-  if (signal == SIGHUP) return reload();
+  if (signal == SIGHUP) {
+    reload_certificate();
+    return reload_office();
+  }
   if (closing_) {  // asked twice: do not wait for anybody
     exit_code_ = exit_failed;
     return reactor_.stop();
@@ -301,7 +336,17 @@ void running_server::on_signal(int signal) {
   close();
 }
 
-void running_server::reload() {
+void running_server::reload_certificate() {
+  if (!identity_) return;
+  if (const auto done = identity_->reload(); !done) {
+    spdlog::error("certificate reloaded=false what={:?}", done.error());
+    return;
+  }
+  spdlog::info("certificate reloaded=true valid_until={}", day_of(identity_->valid_until()));
+  warn_of_end(*identity_);
+}
+
+void running_server::reload_office() {
   if (options_.sample()) return;
   auto office = service::load_office(*options_.office);
   if (!office) {
@@ -382,13 +427,26 @@ int serve(const serve_options& o) {
         "Listen on 127.0.0.1, or open a real hall with --office.\n");
     return exit_usage;
   }
-  if (!listen->loopback() && !o.plain_http_beyond_this_machine) {
-    fmt::print(
-        stderr,
-        "queue-server: without TLS passwords and tokens could be read on the network. Listen on "
-        "127.0.0.1 behind a TLS proxy, or say --plain-http-beyond-this-machine if you know your "
-        "network.\n");
+  if (o.tls_certificate.empty() != o.tls_key.empty()) {
+    fmt::print(stderr, "queue-server: {} is missing: TLS needs a certificate and its key\n",
+               o.tls() ? "--tls-key" : "--tls-certificate");
     return exit_usage;
+  }
+  if (!listen->loopback() && !o.tls() && !o.plain_http_beyond_this_machine) {
+    fmt::print(stderr,
+               "queue-server: without TLS passwords and tokens could be read on the network. Give "
+               "--tls-certificate and --tls-key, or listen on 127.0.0.1 behind a TLS proxy, or say "
+               "--plain-http-beyond-this-machine if you know your network.\n");
+    return exit_usage;
+  }
+  std::shared_ptr<net::tls_identity> identity;
+  if (o.tls()) {
+    auto opened = net::tls_identity::open({o.tls_certificate, o.tls_key});
+    if (!opened) {
+      fmt::print(stderr, "queue-server: {}\n", opened.error());
+      return exit_usage;
+    }
+    identity = std::move(*opened);
   }
   start_logging(o.log_level);
   auto office = load_office_file(o.office);
@@ -404,7 +462,7 @@ int serve(const serve_options& o) {
     return exit_no_storage;
   }
   running_server server(o, office);
-  if (const int code = server.start(); code != exit_ok) return code;
+  if (const int code = server.start(identity); code != exit_ok) return code;
   server.run();
   return server.exit_code();
 }

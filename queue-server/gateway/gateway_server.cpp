@@ -91,11 +91,12 @@ gateway_server::gateway_server(net::reactor& reactor, service::hall_service& hal
   };
   handlers.on_upgrade = [this](const net::request& r) { return upgrade(r); };
   server_ = std::make_unique<net::http_server>(reactor_, options_.address, options_.port, limits,
-                                               std::move(handlers));
+                                               std::move(handlers), options_.identity);
   if (api_.options.public_url.empty()) {
     const bool v6 = options_.address.find(':') != std::string::npos;
     const std::string host = v6 ? "[" + options_.address + "]" : options_.address;
-    api_.options.public_url = fmt::format("http://{}:{}", host, server_->port());
+    api_.options.public_url =
+        fmt::format("{}://{}:{}", options_.identity ? "https" : "http", host, server_->port());
   }
   look_again();
 }
@@ -286,6 +287,9 @@ std::string gateway_server::metrics() {
   figure("websockets", "gauge", "open WebSockets", s.websockets);
   figure("requests_total", "counter", "HTTP requests", s.requests);
   figure("connections_refused_total", "counter", "connections over a limit", s.refused);
+  if (options_.identity)
+    figure("tls_handshakes_failed_total", "counter", "TLS handshakes that came to nothing",
+           s.failed_handshakes);
   figure("frames_built_total", "counter", "views serialized", feed_.frames_built());
   figure("clock_behind_seconds", "gauge", "how far the wall clock is behind the hall's",
          static_cast<double>(halls_.clock().wall_behind().count()) / 1000.0);

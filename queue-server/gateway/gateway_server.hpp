@@ -20,6 +20,7 @@ struct gateway_options {
   api_options api;
   net::http_server_limits limits;
   std::shared_ptr<person_keys> persons;  // null: in memory, gone with the server
+  std::shared_ptr<net::tls_identity> identity;  // null: plain HTTP
 };
 
 class gateway_server {
