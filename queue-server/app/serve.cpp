@@ -11,6 +11,7 @@
 #include <spdlog/spdlog.h>
 
 #include "app/account_commands.hpp"
+#include "app/certificate.hpp"
 #include "app/demo.hpp"
 #include "gateway/gateway_server.hpp"
 #include "gateway/sample_accounts.hpp"
@@ -25,7 +26,6 @@ namespace {
 constexpr std::size_t hashing_threads = 2;
 constexpr std::size_t hashing_queue = 64;
 constexpr std::chrono::milliseconds closing_grace{3'000};
-constexpr std::chrono::hours certificate_warning{14 * 24};  // before its end
 
 // One event a line, key=value, on standard error; no personal data, no token, no ticket's lane.
 void start_logging(const std::string& level) {
@@ -80,28 +80,6 @@ gateway::person_key_ages key_ages(const service::office& office) {
   return ages;
 }
 
-// The day in UTC.
-std::string day_of(std::chrono::system_clock::time_point at) {
-  const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(at)};
-  return fmt::format("{:04}-{:02}-{:02}", int(day.year()), unsigned(day.month()),
-                     unsigned(day.day()));
-}
-
-void warn_of_end(const net::tls_identity& identity) {
-  const auto left = identity.valid_until() - std::chrono::system_clock::now();
-  if (left > certificate_warning) return;
-  spdlog::warn("certificate valid_until={} what=\"{}: replace the files and reload (SIGHUP)\"",
-               day_of(identity.valid_until()),
-               left.count() < 0 ? "browsers and devices refuse it" : "it ends soon");
-}
-
-std::string metrics_of(const net::tls_identity& identity) {
-  return fmt::format(
-      "# HELP hallcall_certificate_end_seconds when the certificate ends, in seconds since 1970\n"
-      "# TYPE hallcall_certificate_end_seconds gauge\nhallcall_certificate_end_seconds {}\n",
-      std::chrono::system_clock::to_time_t(identity.valid_until()));
-}
-
 // Everything of one running server, in the order of its making; gone in the reverse.
 class running_server {
  public:
@@ -121,7 +99,6 @@ class running_server {
   void open_webhook();
   void print_addresses() const;
   void on_signal(int);
-  void reload_certificate();
   void reload_office();
   void close();
 
@@ -326,7 +303,7 @@ void running_server::print_addresses() const {
 
 void running_server::on_signal(int signal) {
   if (signal == SIGHUP) {
-    reload_certificate();
+    if (identity_) reload_identity(*identity_);
     return reload_office();
   }
   if (closing_) {  // asked twice: do not wait for anybody
@@ -334,16 +311,6 @@ void running_server::on_signal(int signal) {
     return reactor_.stop();
   }
   close();
-}
-
-void running_server::reload_certificate() {
-  if (!identity_) return;
-  if (const auto done = identity_->reload(); !done) {
-    spdlog::error("certificate reloaded=false what={:?}", done.error());
-    return;
-  }
-  spdlog::info("certificate reloaded=true valid_until={}", day_of(identity_->valid_until()));
-  warn_of_end(*identity_);
 }
 
 void running_server::reload_office() {
@@ -427,9 +394,9 @@ int serve(const serve_options& o) {
         "Listen on 127.0.0.1, or open a real hall with --office.\n");
     return exit_usage;
   }
-  if (o.tls_certificate.empty() != o.tls_key.empty()) {
-    fmt::print(stderr, "queue-server: {} is missing: TLS needs a certificate and its key\n",
-               o.tls() ? "--tls-key" : "--tls-certificate");
+  auto identity = open_identity(o);
+  if (!identity) {
+    fmt::print(stderr, "queue-server: {}\n", identity.error());
     return exit_usage;
   }
   if (!listen->loopback() && !o.tls() && !o.plain_http_beyond_this_machine) {
@@ -438,15 +405,6 @@ int serve(const serve_options& o) {
                "--tls-certificate and --tls-key, or listen on 127.0.0.1 behind a TLS proxy, or say "
                "--plain-http-beyond-this-machine if you know your network.\n");
     return exit_usage;
-  }
-  std::shared_ptr<net::tls_identity> identity;
-  if (o.tls()) {
-    auto opened = net::tls_identity::open({o.tls_certificate, o.tls_key});
-    if (!opened) {
-      fmt::print(stderr, "queue-server: {}\n", opened.error());
-      return exit_usage;
-    }
-    identity = std::move(*opened);
   }
   start_logging(o.log_level);
   auto office = load_office_file(o.office);
@@ -462,7 +420,7 @@ int serve(const serve_options& o) {
     return exit_no_storage;
   }
   running_server server(o, office);
-  if (const int code = server.start(identity); code != exit_ok) return code;
+  if (const int code = server.start(*identity); code != exit_ok) return code;
   server.run();
   return server.exit_code();
 }
