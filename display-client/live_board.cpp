@@ -1,168 +1,31 @@
-// States: finding the hall, connecting, live, waiting to try again. Sockets are replaced from the
-// retry timer only, never from inside their own callbacks.
 #include "display-client/live_board.hpp"
 
-#include <algorithm>
-
-#include <fmt/format.h>
+#include <utility>
 
 #include "proto/messages/codec.hpp"
 #include "proto/messages/requests.hpp"
-#include "proto/net/path_segment.hpp"
 
 namespace hallcall::display {
 
-// The frames of the server, as far as a board needs them.
-struct frame_head {
-  std::string type;
-};
-BOOST_DESCRIBE_STRUCT(frame_head, (), (type))
-
 struct board_frame {
-  std::uint64_t seq = 0;
-  messages::time_point at;
   messages::board_view data;
 };
-BOOST_DESCRIBE_STRUCT(board_frame, (), (seq, at, data))
+BOOST_DESCRIBE_STRUCT(board_frame, (), (data))
 
 live_board::live_board(net::reactor& reactor, options given, callbacks calls)
-    : reactor_(reactor),
-      options_(std::move(given)),
-      callbacks_(std::move(calls)),
-      back_off_(options_.jitter),
-      hall_(options_.hall),
-      heard_at_(steady::now()) {}
-
-live_board::~live_board() = default;
-
-void live_board::start() {
-  heard_at_ = steady::now();
-  watch();
-  if (hall_)
-    connect();
-  else
-    find_hall();
-}
-
-void live_board::find_hall() {
-  http_ = std::make_unique<net::http_client>(reactor_, options_.server.at, options_.timeout);
-  net::request ask;
-  ask.target = options_.server.base_path + "/api/v1/halls";
-  ask.headers = credentials();
-  http_->send(std::move(ask), [this](std::optional<net::response> answer, net::client_error error) {
-    if (!answer) return lost(std::string(net::to_string(error)));
-    if (answer->status == 401 || answer->status == 403)
-      return refused(refusal::not_allowed, fmt::format("the server answered {}", answer->status));
-    if (answer->status >= 500 || answer->status == 429)
-      return lost(fmt::format("the server answered {}", answer->status));
-    const auto list = messages::decode<messages::hall_list>(
-        answer->body ? *answer->body : std::string(), messages::lenient);
-    if (answer->status != 200 || !list)
-      return refused(refusal::wrong_server, "this is no Hallcall server");
-    if (list->halls.empty()) return refused(refusal::unknown_hall, "the server has no hall");
-    hall_ = list->halls.front().id;
-    connect();
-  });
-}
-
-net::header_list live_board::credentials() const {
-  if (!options_.token) return {};
-  return {{"Authorization", "Bearer " + *options_.token}};
-}
-
-void live_board::connect() {
-  net::ws_client::callbacks calls;
-  calls.on_open = [this] {
-    connected_ = true;
-    connection_heard_at_ = steady::now();
-    if (callbacks_.on_connected) callbacks_.on_connected();
-  };
-  calls.on_text = [this](std::string_view text) { frame(text); };
-  calls.on_close = [this](int status, std::uint16_t code, std::string reason) {
-    closed(status, code, reason);
-  };
-  asked_to_wait_ = std::chrono::milliseconds(0);
-  socket_ = std::make_unique<net::ws_client>(
-      reactor_, options_.server.at,
-      options_.server.base_path + "/api/v1/halls/" + net::path_segment(*hall_) + "/live?view=board",
-      credentials(), "hallcall.v1", options_.timeout, std::move(calls));
-}
-
-void live_board::frame(std::string_view text) {
-  const auto head = messages::decode<frame_head>(text, messages::lenient);
-  if (!head) return;  // not a frame: the silence watch will notice a server that sends nothing else
-  if (head->type == "beat") {
-    if (const auto beat = messages::decode<messages::beat_frame>(text, messages::lenient))
-      heard(beat->at);
-  } else if (head->type == "bye") {
-    if (const auto bye = messages::decode<messages::bye_frame>(text, messages::lenient))
-      asked_to_wait_ = std::chrono::seconds(std::clamp<std::int64_t>(bye->retry_seconds, 0, 60));
-  } else if (head->type == "view") {
-    const auto view = messages::decode<board_frame>(text, messages::lenient);
-    if (!view) return;
-    heard(view->at);
-    ever_live_ = true;
-    back_off_.reset();
-    if (callbacks_.on_board) callbacks_.on_board(view->data);
-  }
-}
-
-void live_board::heard(messages::time_point server_time) {
-  heard_at_ = connection_heard_at_ = steady::now();
-  server_time_ = server_time;
-}
-
-void live_board::closed(int http_status, std::uint16_t code, const std::string& reason) {
-  connected_ = false;
-  if (http_status == 401 || http_status == 403)
-    return refused(refusal::not_allowed, fmt::format("the server answered {}", http_status));
-  if (http_status == 404)
-    return refused(refusal::unknown_hall, "the server has no hall \"" + *hall_ + "\"");
-  if (http_status != 0) return lost(fmt::format("the server answered {}", http_status));
-  lost(code != 0 ? fmt::format("closed with {} {}", code, reason) : reason);
-}
-
-void live_board::lost(const std::string& why) {
-  connected_ = false;
-  if (finished_) return;
-  const auto wait = std::max(back_off_.next(), asked_to_wait_);
-  retry_ = reactor_.after(wait, [this] {
-    socket_.reset();
-    http_.reset();
-    if (hall_)
-      connect();
-    else
-      find_hall();
-  });
-  if (callbacks_.on_lost) callbacks_.on_lost(why, wait);
-}
-
-void live_board::refused(refusal what, const std::string& why) {
-  if (ever_live_) return lost(why);
-  finished_ = true;
-  watch_.cancel();
-  if (callbacks_.on_refused) callbacks_.on_refused(what, why);
-}
-
-void live_board::watch() {
-  watch_ = reactor_.after(options_.silence / 8, [this] {
-    if (connected_ && steady::now() - connection_heard_at_ > options_.silence) {
-      socket_.reset();
-      lost("nothing heard");
-    }
-    watch();
-  });
-}
+    : view_(reactor, std::move(given),
+            {.on_view =
+                 [on_board = std::move(calls.on_board)](const relay::live_view::frame& came) {
+                   const auto read = messages::decode<board_frame>(came.text, messages::lenient);
+                   if (read && on_board) on_board(read->data);
+                 },
+             .on_beat = nullptr,
+             .on_connected = std::move(calls.on_connected),
+             .on_refused = std::move(calls.on_refused),
+             .on_lost = std::move(calls.on_lost)}) {}
 
 bool live_board::acknowledge_shown(const std::string& call) {
-  if (!connected_ || !socket_) return false;
-  return socket_->send(messages::encode(messages::acknowledgement{"shown", call}));
+  return view_.send(messages::encode(messages::acknowledgement{"shown", call}));
 }
-
-std::chrono::milliseconds live_board::since_heard() const {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(steady::now() - heard_at_);
-}
-
-messages::time_point live_board::server_now() const { return server_time_ + since_heard(); }
 
 }  // namespace hallcall::display

@@ -1,36 +1,20 @@
-// A hall's board as it happens: finds the hall, keeps a WebSocket to it, and comes back after every
-// failure. Lives on the reactor's thread. Before the first board a refusal is final (a wrong
-// address should be seen at once); after it nothing is: a board that hangs on the wall keeps
-// trying.
+// A hall's board as it happens: the view of proto/relay, read as a board.
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <functional>
-#include <memory>
-#include <optional>
 #include <string>
 
-#include "display-client/back_off.hpp"
 #include "proto/messages/views.hpp"
-#include "proto/net/http_client.hpp"
-#include "proto/net/reactor.hpp"
+#include "proto/relay/live_view.hpp"
 
 namespace hallcall::display {
 
-enum class refusal : std::uint8_t { wrong_server, unknown_hall, not_allowed };
+using relay::refusal;
 
 class live_board {
  public:
-  struct options {
-    net::server_url server;
-    std::optional<std::string> hall;           // the first one of the server's list when absent
-    std::optional<std::string> token;          // of an enrolled display; sent with every request
-    std::function<double()> jitter;            // [0, 1)
-    std::chrono::milliseconds timeout{5'000};  // one connect, one answer
-    std::chrono::milliseconds silence{
-        10'000};  // no frame for so long: connect anew (beats come every 2 s)
-  };
+  using options = relay::live_view::options;
   struct callbacks {
     std::function<void(const messages::board_view&)> on_board;  // also when it did not change
     std::function<void()> on_connected;  // a new connection: acknowledge again
@@ -39,46 +23,16 @@ class live_board {
   };
 
   live_board(net::reactor&, options, callbacks);
-  ~live_board();
 
-  void start();
+  void start() { view_.start(); }
   // Tells the server that a call was really shown; false when it could not be sent now.
   bool acknowledge_shown(const std::string& call);
-  // Since the latest frame of the server; since start() before the first.
-  [[nodiscard]] std::chrono::milliseconds since_heard() const;
-  // The server's clock, carried on by this machine's steady one: the board's time does not need
-  // this machine's date to be right.
-  [[nodiscard]] messages::time_point server_now() const;
+  // As live_view's.
+  [[nodiscard]] std::chrono::milliseconds since_heard() const { return view_.since_heard(); }
+  [[nodiscard]] messages::time_point server_now() const { return view_.server_now(); }
 
  private:
-  using steady = std::chrono::steady_clock;
-
-  void find_hall();
-  void connect();
-  [[nodiscard]] net::header_list credentials() const;
-  void frame(std::string_view text);
-  void closed(int http_status, std::uint16_t code, const std::string& reason);
-  void lost(const std::string& why);
-  void refused(refusal, const std::string& why);
-  void watch();
-  void heard(messages::time_point server_time);
-
-  net::reactor& reactor_;
-  options options_;
-  callbacks callbacks_;
-  back_off back_off_;
-  std::optional<std::string> hall_;
-  std::unique_ptr<net::http_client> http_;
-  std::unique_ptr<net::ws_client> socket_;
-  net::timer retry_;
-  net::timer watch_;
-  steady::time_point heard_at_;
-  steady::time_point connection_heard_at_;  // of this connection
-  messages::time_point server_time_;
-  std::chrono::milliseconds asked_to_wait_{0};  // by the server's "bye"
-  bool connected_ = false;
-  bool ever_live_ = false;
-  bool finished_ = false;
+  relay::live_view view_;
 };
 
 }  // namespace hallcall::display

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "display-client/options.hpp"
+#include "display-client/serve.hpp"
 #include "display-client/text_display.hpp"
 #include "display-client/window_changes.hpp"
 #include "proto/net/device_token.hpp"
@@ -24,19 +25,31 @@ int main(int argc, char** argv) {
       std::fprintf(stderr, "display-client: %s\n", token.error().c_str());
       return static_cast<int>(display::exit_code::usage);
     }
-    display::text_display* screen = nullptr;
+    std::shared_ptr<hallcall::net::tls_trust> trust;
+    if (parsed.options->ca_file) {
+      auto read = hallcall::net::tls_trust::of_file(*parsed.options->ca_file);
+      if (!read) {
+        std::fprintf(stderr, "display-client: %s\n", read.error().c_str());
+        return static_cast<int>(display::exit_code::usage);
+      }
+      trust = std::move(*read);
+    }
     hallcall::net::reactor reactor;
-    const display::window_changes resized([&reactor, &screen] {
-      reactor.post([&screen] {
-        if (screen != nullptr) screen->redraw();
-      });
-    });
     std::mt19937 random{std::random_device{}()};
     display::live_board::options live;
     live.server = parsed.options->server;
     live.hall = parsed.options->hall;
     live.token = std::move(*token);
     live.jitter = [&random] { return std::uniform_real_distribution<>(0, 1)(random); };
+    live.trust = std::move(trust);
+    if (parsed.options->serve)
+      return static_cast<int>(display::serve(reactor, *parsed.options, std::move(live)));
+    display::text_display* screen = nullptr;
+    const display::window_changes resized([&reactor, &screen] {
+      reactor.post([&screen] {
+        if (screen != nullptr) screen->redraw();
+      });
+    });
     display::text_display shown(reactor, *parsed.options, STDOUT_FILENO, live);
     reactor.post([&] { screen = &shown; });
     return static_cast<int>(shown.run());

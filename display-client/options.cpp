@@ -2,6 +2,7 @@
 #include "display-client/options.hpp"
 
 #include <cstdio>
+#include <cstdlib>
 
 #include <CLI/CLI.hpp>
 
@@ -29,12 +30,22 @@ parsed_options parse_options(int argc, const char* const* argv) {
   CLI::App app{"Shows a hall's board: calls, lanes, counters and notices, as they change."};
   display_options out;
   bool text = false;
-  std::string hall, token_file;
+  std::string hall, token_file, ca_file, state, browser;
   int width = 0;
   app.footer(footer);
-  app.add_option("--server", out.server_text, "The server, http://HOST[:PORT][/BASE]")->required();
+  app.add_option("--server", out.server_text, "The server, https://HOST[:PORT][/BASE] or http://…")
+      ->required();
   app.add_option("--hall", hall, "The hall's id; default: the server's first");
   app.add_option("--token-file", token_file, "The file that holds this display's token, mode 0600");
+  app.add_option("--ca-file", ca_file,
+                 "https: believe the authorities in this PEM file alone, not this machine's");
+  app.add_option("--serve", out.serve_text,
+                 "127.0.0.1:PORT: the board's page for the browser on this box, and /status");
+  app.add_option("--state", state,
+                 "--serve: the folder for the last view; default: $STATE_DIRECTORY, else nothing "
+                 "is kept");
+  app.add_option("--browser", browser,
+                 "--serve: the browser's command, started again when it ends");
   app.add_flag("--text", text,
                "Draw the board as text on this terminal; into a pipe, one line per call");
   app.add_option("--width", width, "Draw this many columns, whatever the terminal says")
@@ -46,11 +57,25 @@ parsed_options parse_options(int argc, const char* const* argv) {
     return {std::nullopt, app.exit(e) == 0 ? 0 : static_cast<int>(exit_code::usage)};
   }
   const auto url = net::parse_server_url(out.server_text);
-  if (!url) return wrong("--server must look like http://HOST[:PORT][/BASE]");
-  if (!text)
+  if (!url) return wrong("--server must look like https://HOST[:PORT][/BASE]");
+  if (text != out.serve_text.empty())
     return wrong(
-        "this release draws on a terminal only: add --text (for a screen, open the server's /board "
-        "in a browser)");
+        "say either --text (draw on this terminal) or --serve 127.0.0.1:PORT (for a "
+        "browser on this box)");
+  if (!text) {
+    out.serve = relay::parse_loopback(out.serve_text);
+    if (!out.serve) return wrong("--serve takes a loopback address and a port: 127.0.0.1:8090");
+    if (state.empty())
+      if (const char* given = std::getenv("STATE_DIRECTORY"); given != nullptr) state = given;
+    if (!state.empty()) out.state = state;
+    if (!browser.empty()) out.browser = browser;
+  } else if (!state.empty() || !browser.empty()) {
+    return wrong("--state and --browser go with --serve");
+  }
+  if (!ca_file.empty()) {
+    if (!url->at.tls) return wrong("--ca-file goes with an https server");
+    out.ca_file = ca_file;
+  }
   out.server = *url;
   if (!hall.empty()) out.hall = hall;
   if (!token_file.empty()) out.token_file = token_file;

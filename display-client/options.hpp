@@ -5,12 +5,13 @@
 #include <string>
 
 #include "proto/net/http_client.hpp"
+#include "proto/relay/box_door.hpp"
 
 namespace hallcall::display {
 
 enum class exit_code : int {
   stopped = 0,      // by a signal, or --once has drawn
-  usage = 2,        // the command line, the token file
+  usage = 2,        // the command line, the token file, --ca-file, the address of --serve
   not_found = 3,    // no Hallcall server at this address, or no such hall
   refused = 4,      // 401 or 403: the device token
   no_answer = 5,    // --once: nothing drawn within the time-out
@@ -23,7 +24,13 @@ struct display_options {
   std::string server_text;          // as given, for messages
   std::optional<std::string> hall;  // the server's first when absent
   std::optional<std::string> token_file;
-  std::optional<int> width;  // columns; the terminal's when absent, 80 in a pipe
+  std::optional<std::string>
+      ca_file;  // https: believed alone; this machine's authorities when absent
+  std::optional<relay::loopback_address> serve;  // absent: text on the terminal
+  std::string serve_text;
+  std::optional<std::string> state;    // the folder for the last view; absent: nothing is kept
+  std::optional<std::string> browser;  // a command, kept running
+  std::optional<int> width;            // columns; the terminal's when absent, 80 in a pipe
   bool once = false;
 };
 

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "display-client/back_off.hpp"
 #include "display-client/live_board.hpp"
 #include "proto/messages/codec.hpp"
 #include "proto/net/path_segment.hpp"
+#include "proto/relay/back_off.hpp"
 #include "tests/clients/fake_server.hpp"
 #include "tests/clients/samples.hpp"
 
@@ -89,12 +89,12 @@ fake_server::script with_board() {
 }  // namespace
 
 TEST_CASE("waits double from half a second to ten, in the upper half of each step") {
-  back_off shortest([] { return 0.0; });
+  relay::back_off shortest([] { return 0.0; });
   std::vector<std::int64_t> steps;
   for (int i = 0; i < 7; ++i) steps.push_back(shortest.next().count());
   CHECK(steps == std::vector<std::int64_t>{250, 500, 1000, 2000, 4000, 5000, 5000});
-  back_off longest([] { return 0.999; });
-  for (int i = 0; i < 20; ++i) CHECK(longest.next() <= back_off::last);
+  relay::back_off longest([] { return 0.999; });
+  for (int i = 0; i < 20; ++i) CHECK(longest.next() <= relay::back_off::last);
   shortest.reset();
   CHECK(shortest.next() == 250ms);
 }

@@ -1,5 +1,5 @@
 // How long to wait before the next attempt: doubling from half a second to ten, each time somewhere
-// in the upper half of the step, so that the boards of a hall do not all come back in the same
+// in the upper half of the step, so that the devices of a hall do not all come back in the same
 // instant.
 #pragma once
 
@@ -7,7 +7,7 @@
 #include <chrono>
 #include <functional>
 
-namespace hallcall::display {
+namespace hallcall::relay {
 
 class back_off {
  public:
@@ -31,4 +31,4 @@ class back_off {
   std::chrono::milliseconds step_ = first;
 };
 
-}  // namespace hallcall::display
+}  // namespace hallcall::relay

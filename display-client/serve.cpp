@@ -1,0 +1,122 @@
+// Wires the relay, the pages and the browser together.
+#include "display-client/serve.hpp"
+
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "display-client/browser.hpp"
+#include "proto/relay/box_calls.hpp"
+#include "queue-server/web/assets.hpp"
+
+namespace hallcall::display {
+namespace {
+
+class box {
+ public:
+  box(net::reactor& reactor, const display_options& given, live_board::options live)
+      : reactor_(reactor),
+        options_(given),
+        jitter_(live.jitter),
+        live_(reactor, persistent(live), kept("board.view")),
+        calls_(reactor, {.server = live.server, .token = live.token, .trust = live.trust},
+               kept("board.answers")),
+        board_(calls_, live_, "board", true) {}
+
+  exit_code run() {
+    try {
+      door_ = std::make_unique<relay::box_door>(reactor_, *options_.serve, handlers());
+    } catch (const std::system_error& e) {
+      fmt::print(stderr, "display-client: cannot listen on {}: {}\n", options_.serve_text,
+                 e.code().message());
+      return exit_code::usage;
+    }
+    fmt::print(stderr, "display-client: http://{}:{}/board  status: /status\n",
+               options_.serve->address, door_->port());
+    reactor_.on_signals([this](int) { end(); });
+    live_.start();
+    if (options_.browser) {
+      browser_ = std::make_unique<browser>(reactor_, *options_.browser, jitter_);
+      browser_->start();
+    }
+    reactor_.run();
+    browser_.reset();
+    return exit_code::stopped;
+  }
+
+ private:
+  static live_board::options persistent(live_board::options o) {
+    o.persist = true;
+    return o;
+  }
+  [[nodiscard]] std::unique_ptr<relay::kept_file> kept(const char* name) const {
+    if (!options_.state) return nullptr;
+    return std::make_unique<relay::kept_file>(std::filesystem::path(*options_.state) / name);
+  }
+
+  relay::box_door_handlers handlers() {
+    relay::box_door_handlers h;
+    h.page = "/board";
+    h.find_asset = web::find_asset;
+    h.status = [this] { return status(); };
+    h.on_call = [this](const net::request& asked, const net::responder& reply) {
+      if (!board_.answer(asked, reply))
+        reply(relay::problem(404, "not-found", "A display's box only shows."));
+    };
+    h.on_upgrade = [this](const net::request& asked) { return board_.upgrade(asked); };
+    return h;
+  }
+
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> status() const {
+    auto rows = relay::status_of(live_, options_.server_text);
+    rows.emplace_back("kept on this box", options_.state.value_or("nothing"));
+    if (browser_)
+      rows.emplace_back("browser", fmt::format("{}, started {} times",
+                                               browser_->running() ? "running" : "not running",
+                                               browser_->starts()));
+    return rows;
+  }
+
+  void end() {
+    if (std::exchange(ending_, true)) return reactor_.stop();  // asked twice
+    live_.close();
+    door_->close([this] {
+      if (browser_)
+        browser_->stop([this] { reactor_.stop(); });
+      else
+        reactor_.stop();
+    });
+  }
+
+  net::reactor& reactor_;
+  const display_options& options_;
+  std::function<double()> jitter_;
+  relay::live_relay live_;
+  relay::call_relay calls_;
+  relay::box_calls board_;
+  std::unique_ptr<relay::box_door> door_;
+  std::unique_ptr<browser> browser_;
+  bool ending_ = false;
+};
+
+}  // namespace
+
+exit_code serve(net::reactor& reactor, const display_options& given, live_board::options live) {
+  if (given.state) {
+    std::error_code failed;
+    const auto made = std::filesystem::create_directories(*given.state, failed);
+    if (made) ::chmod(given.state->c_str(), 0700);
+    if (failed) {
+      fmt::print(stderr, "display-client: {} cannot be made: {}\n", *given.state, failed.message());
+      return exit_code::usage;
+    }
+  }
+  return box(reactor, given, std::move(live)).run();
+}
+
+}  // namespace hallcall::display
