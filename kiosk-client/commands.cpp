@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk-client/serve.hpp"
 #include "kiosk-client/server_connection.hpp"
 #include "kiosk-client/take.hpp"
 #include "proto/net/device_token.hpp"
@@ -53,7 +54,15 @@ exit_code take_one(const kiosk_options& options, ticket_desk& desk, const messag
 exit_code with_server(const kiosk_options& options, const console& screen) {
   auto token = net::device_token(options.token_file);
   if (!token) return give_up(screen, {exit_code::usage, token.error()});
-  server_connection server(options.server->at, answer_time);
+  std::shared_ptr<net::tls_trust> trust;
+  if (options.ca_file) {
+    auto read = net::tls_trust::of_file(*options.ca_file);
+    if (!read) return give_up(screen, {exit_code::usage, read.error()});
+    trust = std::move(*read);
+  }
+  if (options.command == command::serve)
+    return serve(options, screen, std::move(*token), std::move(trust));
+  server_connection server(options.server->at, answer_time, std::move(trust));
   ticket_desk desk(
       {[&](net::request ask) { return server.fetch(std::move(ask)); },
        [](std::chrono::milliseconds time) { std::this_thread::sleep_for(time); }, random_key},
@@ -95,7 +104,8 @@ exit_code print_test(printer& device, const kiosk_options& options, const consol
 }  // namespace
 
 exit_code run(const kiosk_options& options, const console& screen) {
-  if (options.command == command::take || options.command == command::services)
+  if (options.server && options.command != command::print_test &&
+      options.command != command::status)
     return with_server(options, screen);
   auto device = printer::open(*options.printer);
   if (!device) return give_up(screen, device.error());

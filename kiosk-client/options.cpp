@@ -2,6 +2,7 @@
 #include "kiosk-client/options.hpp"
 
 #include <cstdio>
+#include <cstdlib>
 
 #include <CLI/CLI.hpp>
 
@@ -25,7 +26,7 @@ parsed_options wrong(const char* what) {
 }
 
 struct raw_options {
-  std::string server, printer, token_file, hall, language;
+  std::string server, printer, token_file, ca_file, hall, language, listen, state;
   int paper = 80;
 };
 
@@ -33,10 +34,12 @@ void describe(CLI::App& app, raw_options& raw, kiosk_options& out) {
   app.require_subcommand(1);
   app.fallthrough();
   app.footer(footer);
-  app.add_option("--server", raw.server, "The server, http://HOST[:PORT][/BASE]");
+  app.add_option("--server", raw.server, "The server, https://HOST[:PORT][/BASE] or http://…");
   app.add_option("--printer", raw.printer, "tcp:HOST:PORT, dev:PATH or file:PATH");
   app.add_option("--token-file", raw.token_file,
                  "The file that holds this device's token, mode 0600");
+  app.add_option("--ca-file", raw.ca_file,
+                 "https: believe the authorities in this PEM file alone, not this machine's");
   app.add_option("--paper", raw.paper, "The paper's width in mm")
       ->check(CLI::IsMember({58, 80}))
       ->default_val(80);
@@ -52,6 +55,12 @@ void describe(CLI::App& app, raw_options& raw, kiosk_options& out) {
       ->expected(1, 8);
   take->add_option("--language", raw.language,
                    "zh-TW, en, vi, id, th or ja; default: the office's first");
+  auto* serve = app.add_subcommand(
+      "serve", "Relay the kiosk's page to the browser on this box, and print its slips");
+  serve->add_option("--listen", raw.listen, "A loopback address and a port")
+      ->default_val("127.0.0.1:8091");
+  serve->add_option("--state", raw.state,
+                    "The folder for what must outlive the box's power; default: $STATE_DIRECTORY");
   app.add_subcommand("services", "List the hall's services and needs");
   app.add_subcommand("print-test", "Print a test slip");
   app.add_subcommand("status", "Ask the printer how it is");
@@ -61,6 +70,7 @@ command chosen(const CLI::App& app) {
   if (app.got_subcommand("services")) return command::services;
   if (app.got_subcommand("print-test")) return command::print_test;
   if (app.got_subcommand("status")) return command::status;
+  if (app.got_subcommand("serve")) return command::serve;
   return command::take;
 }
 
@@ -77,13 +87,28 @@ parsed_options parse_options(int argc, const char* const* argv) {
     return {std::nullopt, app.exit(e) == 0 ? 0 : static_cast<int>(exit_code::usage)};
   }
   out.command = chosen(app);
-  const bool to_server = out.command == command::take || out.command == command::services;
+  const bool to_server = out.command == command::take || out.command == command::services ||
+                         out.command == command::serve;
   const bool to_printer = out.command != command::services;
   out.server = net::parse_server_url(raw.server);
-  if (to_server && !out.server) return wrong("--server http://HOST[:PORT][/BASE] is needed");
+  if (to_server && !out.server) return wrong("--server https://HOST[:PORT][/BASE] is needed");
+  out.server_text = raw.server;
   out.printer = parse_printer_target(raw.printer);
   if (to_printer && !out.printer)
     return wrong("--printer tcp:HOST:PORT, dev:PATH or file:PATH is needed");
+  if (!raw.ca_file.empty()) {
+    if (!out.server || !out.server->at.tls) return wrong("--ca-file goes with an https server");
+    out.ca_file = raw.ca_file;
+  }
+  if (out.command == command::serve) {
+    out.serve = relay::parse_loopback(raw.listen);
+    if (!out.serve) return wrong("--listen takes a loopback address and a port: 127.0.0.1:8091");
+    if (raw.state.empty())
+      if (const char* given = std::getenv("STATE_DIRECTORY"); given != nullptr) raw.state = given;
+    if (raw.state.empty())
+      return wrong("--state FOLDER is needed: without it a power cut could leave a ghost in line");
+    out.state = raw.state;
+  }
   if (!raw.token_file.empty()) out.token_file = raw.token_file;
   if (!raw.hall.empty()) out.hall = raw.hall;
   if (!raw.language.empty()) out.language = raw.language;

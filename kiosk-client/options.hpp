@@ -8,17 +8,23 @@
 #include "kiosk-client/printer_port.hpp"
 #include "kiosk-client/slip_picture.hpp"
 #include "proto/net/http_client.hpp"
+#include "proto/relay/box_door.hpp"
 
 namespace hallcall::kiosk {
 
-enum class command : std::uint8_t { take, services, print_test, status };
+enum class command : std::uint8_t { take, services, print_test, status, serve };
 
 struct kiosk_options {
   kiosk::command command = command::take;
-  std::optional<net::server_url> server;  // take, services
-  std::optional<printer_target> printer;  // take, print-test, status
+  std::optional<net::server_url> server;  // take, services, serve
+  std::string server_text;                // as given, for messages
+  std::optional<printer_target> printer;  // all but services
   std::optional<std::string> token_file;
+  std::optional<std::string>
+      ca_file;                      // https: believed alone; this machine's authorities when absent
   std::optional<std::string> hall;  // the server's first when absent
+  std::optional<relay::loopback_address> serve;
+  std::optional<std::string> state;  // serve: the folder for what outlives the box's power
   kiosk::paper paper = paper::mm80;
   std::vector<std::string> services;  // take: 1 to 5
   std::vector<std::string> needs;

@@ -6,8 +6,11 @@
 
 namespace hallcall::kiosk {
 
-server_connection::server_connection(const net::endpoint& at, std::chrono::milliseconds timeout) {
-  reactor_.post([this, at, timeout] { client_.emplace(reactor_, at, timeout); });
+server_connection::server_connection(const net::endpoint& at, std::chrono::milliseconds timeout,
+                                     std::shared_ptr<net::tls_trust> trust) {
+  reactor_.post([this, at, timeout, trust = std::move(trust)] {
+    client_.emplace(reactor_, at, timeout, trust);
+  });
   thread_ = std::thread([this] { reactor_.run(); });
 }
 

@@ -16,7 +16,8 @@ namespace hallcall::kiosk {
 
 class server_connection {
  public:
-  server_connection(const net::endpoint&, std::chrono::milliseconds timeout);
+  server_connection(const net::endpoint&, std::chrono::milliseconds timeout,
+                    std::shared_ptr<net::tls_trust> = nullptr);
   ~server_connection();
   server_connection(const server_connection&) = delete;
   server_connection& operator=(const server_connection&) = delete;

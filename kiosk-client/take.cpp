@@ -30,10 +30,11 @@ void show_number(const console& screen, const messages::ticket_issued& ticket) {
 }  // namespace
 
 tl::expected<print_report, std::string> print_slip(const messages::slip& slip, paper p,
-                                                   const printer_target& target) {
+                                                   const printer_target& target,
+                                                   printer_limits limits) {
   const auto drawn = draw_slip(slip, p);
   if (!drawn) return tl::make_unexpected(std::string("slip-not-drawn"));
-  auto opened = printer::open(target);
+  auto opened = printer::open(target, limits);
   if (!opened) return tl::make_unexpected(std::string(reason(opened.error())));
   const auto printed = opened->print(drawn->picture);
   if (!printed) return tl::make_unexpected(std::string(reason(printed.error())));

@@ -1,0 +1,71 @@
+// What became of each ticket that was asked for at this kiosk, from the page's wish to the server's
+// knowing about the slip. Kept on the box, so that a power cut leaves no ghost in the line
+// and voids nobody's printed slip.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <boost/describe.hpp>
+
+#include "proto/messages/answers.hpp"
+#include "proto/relay/kept_file.hpp"
+
+namespace hallcall::kiosk {
+
+enum class slip_state : std::uint8_t {
+  asked,    // the server may have issued it
+  issued,   // it has; whether its slip came out is not known
+  printed,  // the slip is out
+  failed,   // it is not
+};
+BOOST_DESCRIBE_ENUM(slip_state, asked, issued, printed, failed)
+
+struct slip_entry {
+  std::string key;     // the wish's idempotency key
+  std::string target;  // and what was asked with it
+  std::string body;
+  slip_state state = slip_state::asked;
+  std::string hall, ticket;  // once issued
+  std::string reason;        // failed: why
+  std::string report_key;    // under which the server is told; once printed or failed
+  std::int64_t at = 0;       // of the wish, seconds since 1970
+};
+BOOST_DESCRIBE_STRUCT(slip_entry, (),
+                      (key, target, body, state, hall, ticket, reason, report_key, at))
+
+class slip_book {
+ public:
+  static constexpr std::size_t most = 64;  // the oldest settled ones go
+  static constexpr std::int64_t longest_seconds =
+      24 * 3600;  // keys are forgotten by the server then
+
+  struct line {
+    slip_entry entry;
+    bool settled = false;     // nothing is left to tell the server
+    bool asked_here = false;  // since the program began: the page may still be there
+    std::optional<messages::slip> slip;
+  };
+
+  // Null: nothing is kept. `now`: seconds since 1970.
+  slip_book(std::unique_ptr<relay::kept_file> kept, std::int64_t now);
+
+  // The lines stay where they are until they are pushed out.
+  [[nodiscard]] line* by_key(const std::string& key);
+  [[nodiscard]] line* by_ticket(const std::string& ticket);
+  line& add(slip_entry);
+  void remove(const std::string& key);
+  // On disk when it returns true. False: the disk does not take it.
+  bool save() const;
+  [[nodiscard]] std::deque<line>& lines() { return lines_; }
+  [[nodiscard]] std::size_t unsettled() const;
+
+ private:
+  std::unique_ptr<relay::kept_file> kept_;
+  std::deque<line> lines_;
+};
+
+}  // namespace hallcall::kiosk

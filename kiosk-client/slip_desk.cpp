@@ -1,0 +1,260 @@
+// See slip_desk.hpp.
+#include "kiosk-client/slip_desk.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "proto/messages/codec.hpp"
+#include "proto/messages/requests.hpp"
+#include "proto/net/path_segment.hpp"
+
+namespace hallcall::kiosk {
+namespace {
+
+constexpr const char* interrupted = "interrupted";  // the reason word
+
+std::int64_t seconds_now() {
+  return std::chrono::duration_cast<std::chrono::seconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+// The server has decided; asking again would not change it. A token that is refused may come back.
+bool is_final(int status) {
+  return status / 100 == 2 ||
+         (status / 100 == 4 && status != 401 && status != 403 && status != 408 && status != 429);
+}
+
+net::response no_disk() {
+  auto r = relay::problem(503, "storage-unavailable",
+                          "This kiosk cannot write to its disk. Please ask the staff.");
+  r.headers.emplace_back("Retry-After", "2");
+  return r;
+}
+
+net::response still_printing() {
+  auto r = relay::problem(503, "overloaded", "The slip is still being printed.");
+  r.headers.emplace_back("Retry-After", "1");
+  return r;
+}
+
+net::request post_of(const std::string& target, std::string body, const std::string& key) {
+  net::request r;
+  r.method = net::method::post;
+  r.target = target;
+  r.headers = {{"Accept", "application/json"},
+               {"Content-Type", "application/json"},
+               {"Idempotency-Key", key}};
+  r.body = std::move(body);
+  return r;
+}
+
+}  // namespace
+
+slip_desk::slip_desk(net::reactor& reactor, tools with, std::unique_ptr<relay::kept_file> kept)
+    : reactor_(reactor),
+      tools_(std::move(with)),
+      book_(std::move(kept), seconds_now()),
+      back_off_(tools_.jitter),
+      next_try_(steady::now()) {}
+
+void slip_desk::start() { look(); }
+
+void slip_desk::take(const net::request& asked, const net::responder& reply) {
+  const std::string key(net::find_header(asked.headers, "Idempotency-Key"));
+  if (key.empty()) return tools_.calls.forward(asked, reply);  // the server says what is missing
+  touched_[key] = steady::now();
+  if (book_.by_key(key) == nullptr) {
+    slip_entry entry;
+    entry.key = key;
+    entry.target = asked.target;
+    entry.body = asked.body;
+    entry.at = seconds_now();
+    book_.add(std::move(entry));
+    if (!book_.save()) {
+      book_.remove(key);
+      return reply(no_disk());
+    }
+  }
+  book_.by_key(key)->asked_here = true;
+  tools_.calls.forward(asked, reply,
+                       [this, key](const net::response& answer) { took(key, answer); });
+}
+
+// Before the page has the answer.
+void slip_desk::took(const std::string& key, const net::response& answer) {
+  auto* const line = book_.by_key(key);
+  if (line == nullptr || line->entry.state != slip_state::asked) {
+    // The page asks again, or the program was started anew: what is printed is not printed twice.
+    return;
+  }
+  if (answer.status / 100 != 2) {
+    if (is_final(answer.status)) settle(key);
+    return;
+  }
+  const auto ticket = messages::decode<messages::ticket_issued>(
+      answer.body ? *answer.body : std::string(), messages::lenient);
+  if (!ticket) return;
+  line->entry.state = slip_state::issued;
+  line->entry.hall = ticket->hall;
+  line->entry.ticket = ticket->id;
+  line->slip = ticket->slip;
+  book_.save();  // should it fail, a restart asks under the key again
+}
+
+void slip_desk::print_result(const net::request& asked, const std::string& ticket,
+                             const net::responder& reply) {
+  auto* const line = book_.by_ticket(ticket);
+  const auto said = messages::decode<messages::print_result>(asked.body);
+  if (line == nullptr || !said) return tools_.calls.forward(asked, reply);
+  touched_[line->entry.key] = steady::now();
+  if (said->printed) {
+    // Somebody has the number: whatever this desk had to tell is overtaken. In order after what is
+    // under way.
+    settle(line->entry.key);
+    return tools_.reports.forward(asked, reply);
+  }
+  if (line->entry.state == slip_state::issued) {
+    if (line->slip) {
+      print(*line);
+    } else {  // of a time before the restart: it may have come out or not
+      line->entry.state = slip_state::failed;
+      line->entry.reason = interrupted;
+      line->entry.report_key = tools_.new_key();
+      book_.save();
+    }
+  }
+  auto one = std::make_shared<waiter>();
+  one->reply = reply;
+  one->patience = reactor_.after(hold_answer, [this, ticket, weak = std::weak_ptr(one)] {
+    const auto late = weak.lock();
+    if (!late) return;
+    std::erase(waiting_[ticket], late);
+    late->reply(still_printing());
+  });
+  waiting_[ticket].push_back(std::move(one));
+  if (line->entry.state != slip_state::issued) tell_page(ticket);
+}
+
+void slip_desk::print(slip_book::line& line) {
+  const auto ticket = line.entry.ticket;
+  if (std::exchange(printing_[ticket], true)) return;
+  tools_.printer.submit(
+      *line.slip, [this, ticket](const print_worker::outcome& came) { printed(ticket, came); });
+}
+
+void slip_desk::printed(const std::string& ticket, const print_worker::outcome& came) {
+  printing_.erase(ticket);
+  last_slip_ = came ? (came->paper_low ? "printed; the paper is running low" : "printed")
+                    : "not printed: " + came.error();
+  if (!came || came->paper_low) fmt::print(stderr, "kiosk-client: slip {}\n", last_slip_);
+  auto* const line = book_.by_ticket(ticket);
+  if (line == nullptr) return;
+  line->entry.state = came ? slip_state::printed : slip_state::failed;
+  line->entry.reason = came ? "" : came.error();
+  line->entry.report_key = tools_.new_key();
+  book_.save();
+  tell_page(ticket);
+  next_try_ = steady::now();
+  try_again();
+}
+
+void slip_desk::tell_page(const std::string& ticket) {
+  const auto found = waiting_.find(ticket);
+  const auto* const line = book_.by_ticket(ticket);
+  if (found == waiting_.end() || line == nullptr) return;
+  const auto all = std::move(found->second);
+  waiting_.erase(found);
+  messages::print_result result;
+  result.printed = line->entry.state == slip_state::printed;
+  if (!result.printed) result.reason = line->entry.reason;
+  for (const auto& one : all) {
+    one->patience.cancel();
+    one->reply({.status = 200,
+                .headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
+                .body = net::make_body(messages::encode(result))});
+  }
+}
+
+void slip_desk::void_ticket(const net::request& asked, const std::string& ticket,
+                            const net::responder& reply) {
+  tools_.calls.forward(asked, reply, [this, ticket](const net::response& answer) {
+    const auto* const line = book_.by_ticket(ticket);
+    if (line != nullptr && is_final(answer.status)) settle(line->entry.key);
+  });
+}
+
+void slip_desk::settle(const std::string& key) {
+  touched_.erase(key);
+  auto* const line = book_.by_key(key);
+  if (line == nullptr || std::exchange(line->settled, true)) return;
+  book_.save();
+}
+
+void slip_desk::look() {
+  try_again();
+  look_ = reactor_.after(look_every, [this] { look(); });
+}
+
+// One thing at a time that the server has to hear of, or be asked about.
+void slip_desk::try_again() {
+  if (telling_ || steady::now() < next_try_) return;
+  for (auto& line : book_.lines()) {
+    if (line.settled) continue;
+    const auto& entry = line.entry;
+    if (entry.state == slip_state::printed || entry.state == slip_state::failed)
+      return tell_server(entry);
+    const auto heard = touched_.find(entry.key);
+    const bool page_is_there = line.asked_here && heard != touched_.end() &&
+                               steady::now() - heard->second < tools_.orphan_after;
+    if (page_is_there || printing_.contains(entry.ticket)) continue;
+    if (entry.state == slip_state::asked) return find_out(entry);
+    line.entry.state = slip_state::failed;
+    line.entry.reason = interrupted;
+    line.entry.report_key = tools_.new_key();
+    book_.save();
+    return tell_server(line.entry);
+  }
+}
+
+void slip_desk::tell_server(const slip_entry& entry) {
+  telling_ = true;
+  messages::print_result result;
+  result.printed = entry.state == slip_state::printed;
+  if (!result.printed) result.reason = entry.reason;
+  const auto target = fmt::format("/api/v1/halls/{}/tickets/{}/print-result",
+                                  net::path_segment(entry.hall), net::path_segment(entry.ticket));
+  tools_.reports.forward(post_of(target, messages::encode(result), entry.report_key),
+                         [this, key = entry.key](const net::response& answer) {
+                           telling_ = false;
+                           if (!is_final(answer.status)) {
+                             next_try_ = steady::now() + back_off_.next();
+                             return;
+                           }
+                           back_off_.reset();
+                           settle(key);
+                           try_again();
+                         });
+}
+
+// Whether a wish of a page that is gone became a ticket: if so, nobody has its number.
+void slip_desk::find_out(const slip_entry& entry) {
+  telling_ = true;
+  tools_.reports.forward(post_of(entry.target, entry.body, entry.key),
+                         [this, key = entry.key](const net::response& answer) {
+                           telling_ = false;
+                           took(key, answer);
+                           if (!is_final(answer.status)) {
+                             next_try_ = steady::now() + back_off_.next();
+                             return;
+                           }
+                           back_off_.reset();
+                           if (auto* const line = book_.by_key(key); line && !line->asked_here)
+                             line->slip.reset();  // nobody waits for it
+                           try_again();
+                         });
+}
+
+}  // namespace hallcall::kiosk
