@@ -2,6 +2,7 @@
 // breach of the Content-Security-Policy, an exception, or a request to another host fails the test.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { serveFreshPages } from './fresh-pages.mjs';
 import { chromiumProgram, fromWeb, resultsFolder } from './places.mjs';
 import { patienceMs } from './wait.mjs';
 
@@ -49,6 +50,7 @@ class Browser {
       viewport: size, locale: language, hasTouch: touch, reducedMotion: motion, timezoneId: 'UTC',
     });
     context.setDefaultTimeout(patienceMs);
+    await serveFreshPages(context);
     const page = await context.newPage();
     this.#watched.push(new Watch(page, new URL(url).host));
     if (clock) await page.clock.install();
