@@ -44,8 +44,8 @@ class Browser {
   }
 
   // A browser window of its own: cookies, storage, language. `size` is one of `sizes`; `clock`: the test
-  // may stop the page's time (people.mjs: stopClock).
-  async open(url, { size = sizes.desk, language = 'zh-TW', touch = false, motion = 'reduce', clock = false } = {}) {
+  // may stop the page's time (people.mjs: stopClock); `prepare`: what is done to the page before it loads.
+  async open(url, { size = sizes.desk, language = 'zh-TW', touch = false, motion = 'reduce', clock = false, prepare } = {}) {
     const context = await this.#browser.newContext({
       viewport: size, locale: language, hasTouch: touch, reducedMotion: motion, timezoneId: 'UTC',
     });
@@ -54,6 +54,7 @@ class Browser {
     const page = await context.newPage();
     this.#watched.push(new Watch(page, new URL(url).host));
     if (clock) await page.clock.install();
+    await prepare?.(page);
     await page.goto(url);
     return page;
   }

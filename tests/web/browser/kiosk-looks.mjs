@@ -42,6 +42,7 @@ export function kioskLooks(shape, size) {
         return all.filter((one) => one.getBoundingClientRect().bottom > bar).map((one) => one.textContent);
       });
       assert.deepEqual(covered, [], mode);
+      if (mode === 'low') assert.deepEqual(await kiosk.evaluate(controlsInUpperHalf), []);
       assert.equal(await kiosk.locator('.language').count(), 6);
       if (mode) await tap(kiosk, '.tools [aria-pressed=true]');
     }
@@ -76,12 +77,35 @@ export function kioskLooks(shape, size) {
       const look = async (screen) => {
         await settled(kiosk);
         await inspect(kiosk, `kiosk-${shape}-${screen}-${mode}`, { kiosk: true, axe: mode === 'large' });
+        if (mode === 'low') assert.deepEqual(await kiosk.evaluate(controlsInUpperHalf), [], screen);
       };
       await chooseLanguage(kiosk, 'en');
       await setMode(kiosk, mode, 'en');
       await look('services');
       await search(kiosk, () => look('search'));
       await draw(kiosk, look);
+    }
+  });
+
+  test(`a whole visit on a page that is zoomed to 200 %, by touch or by scrolling (${shape})`, async (t) => {
+    const server = await startSampleHall(t);
+    const zoomed = { width: size.width / 2, height: size.height / 2 };
+    const kiosk = await openKiosk(browser, server, { size: zoomed });
+    for (const language of languages) {
+      const look = async (screen) => {
+        await settled(kiosk);
+        await inspect(kiosk, `kiosk-${shape}-zoomed-${screen}-${language}`, { kiosk: true, axe: false });
+      };
+      await look('idle');
+      await chooseLanguage(kiosk, language);
+      await look('services');
+      await tap(kiosk, '#group-document .tile');
+      await look('confirm');
+      await takeNumber(kiosk);
+      await look('number');
+      await keepNumber(kiosk);
+      await tap(kiosk, '.message .go');
+      await kiosk.locator('.screen.idle').waitFor();
     }
   });
 
@@ -95,6 +119,19 @@ export function kioskLooks(shape, size) {
     await kiosk.clock.resume();
     await inspect(kiosk, `kiosk-${shape}-still-there`, { kiosk: true });
   });
+}
+
+// Runs inside the page: nothing of it is below the tools at the foot.
+function isInFullView(selector) {
+  const { top, bottom } = document.querySelector(selector).getBoundingClientRect();
+  return top >= 0 && bottom <= document.querySelector('.tools').getBoundingClientRect().top;
+}
+
+// What a person in a wheelchair would have to reach up for (R-96); runs inside the page.
+function controlsInUpperHalf() {
+  return [...document.querySelectorAll('button, input, .qr')]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.getBoundingClientRect().top < innerHeight / 2)
+    .map((one) => one.textContent || one.className);
 }
 
 // One letter on the screen's keyboard, and back to the services.
@@ -112,8 +149,10 @@ async function draw(kiosk, look) {
   await tap(kiosk, '#group-document .tile');
   await kiosk.locator('.screen.confirm').waitFor();
   await look('confirm');
+  assert.ok(await kiosk.evaluate(isInFullView, '.take .primary'), 'the button that takes the number needs no scrolling');
   await takeNumber(kiosk);
   await look('number');
+  assert.ok(await kiosk.evaluate(isInFullView, '.keep .go'), 'the button that keeps the number needs no scrolling');
   await keepNumber(kiosk);
   await look('done');
   await tap(kiosk, '.message .go');

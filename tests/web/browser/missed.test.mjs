@@ -1,15 +1,21 @@
-// Who was not there when called: back by the phone page, and called again without starting over.
+// Who was not there when called: back by the phone page or by the slip's code at the kiosk, and called again without
+// starting over.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { launch, shoot } from './chrome.mjs';
-import { Person, startRealHall } from './hall.mjs';
-import { languages, openCounterPage, openPhone, pressAct, pressStep } from './people.mjs';
+import { launch, shoot, sizes } from './chrome.mjs';
+import { inspect, nothingAmiss } from './checks.mjs';
+import { Person, addDevice, startRealHall } from './hall.mjs';
+import { chooseLanguage, enrolKiosk, languages, openCounterPage, openPhone, pressAct, pressStep } from './people.mjs';
+import { until } from './wait.mjs';
 
 const missed = { 'zh-TW': '您已過號', en: 'You missed your call' };
 
 let browser;
 before(async () => { browser = await launch(); });
-afterEach(() => browser.done());
+afterEach(async () => {
+  await browser.done();
+  nothingAmiss();
+});
 after(() => browser?.close());
 
 for (const language of languages) {
@@ -41,3 +47,35 @@ for (const language of languages) {
     assert.deepEqual(called, [a, b, c, late.number, d]);
   });
 }
+
+test('a missed slip held under the kiosk\'s reader is back in the line, in its own language, wherever nobody is served', async (t) => {
+  const server = await startRealHall(t, ['greeter', 'clerk1']);
+  const greeter = await Person.signIn(server, 'greeter');
+  const clerk = await Person.signIn(server, 'clerk1');
+  const kiosk = await enrolKiosk(browser, addDevice(server, 'kiosk'), { size: sizes.kioskTall });
+  // As a reader does that acts as a keyboard: fast, and an Enter at the end.
+  const scan = async (url) => {
+    await kiosk.keyboard.type(new URL(url, 'https://hall.example').href);
+    await kiosk.keyboard.press('Enter');
+  };
+  await clerk.counter(2, 'open');
+  for (const [language, back, waits] of [['th', 'ยินดีต้อนรับกลับ', 'ไม่'], ['en', 'Welcome back', 'needs no check-in']]) {
+    const late = await greeter.take(['transcript'], { language });
+    await clerk.counter(2, 'call-next');
+    await until(() => clerk.counter(2, 'no-show').catch(() => null), 'the citizen has had the time to walk', { every: 500 });
+    if (language === 'en') await chooseLanguage(kiosk, 'ja');   // somebody began, and chose nothing yet
+    await scan(late.url);
+    await kiosk.locator('.message.good', { hasText: late.number }).waitFor();
+    await inspect(kiosk, `kiosk-tall-back-${language}`, { kiosk: true });
+    assert.equal(await kiosk.locator('h1').innerText(), back);
+    assert.ok((await greeter.waiting()).some((one) => one.number === late.number));
+    await scan(late.url);
+    await kiosk.locator('.message.good', { hasText: waits }).waitFor();
+    await kiosk.locator('.message .go').tap();
+    await kiosk.locator('.screen.idle').waitFor();
+  }
+  browser.mayBeRefused('404', '/tickets/AAAAAAAAAAAAAAAAAAAAAA');
+  await scan('/t/AAAAAAAAAAAAAAAAAAAAAA');
+  await kiosk.locator('.message.bad').waitFor();
+  await inspect(kiosk, 'kiosk-tall-back-unknown', { kiosk: true });
+});

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ScanReader } from '../../../queue-server/web/pages/kiosk/scan';
+import { aloud } from '../../../queue-server/web/pages/kiosk/speech';
 import { folded, ServiceIndex } from '../../../queue-server/web/pages/kiosk/search';
-import { patience, warningSeconds } from '../../../queue-server/web/pages/kiosk/timeout';
+import { audioWarningSeconds, patience, warningSeconds } from '../../../queue-server/web/pages/kiosk/timeout';
 import {
   answered, ask, back, begin, choose, maxServices, nobody, refused, toggleNeed, unchoose,
 } from '../../../queue-server/web/pages/kiosk/visit';
@@ -78,6 +79,23 @@ test('the private matters leave sooner (R-22), the first page never, and nothing
   assert.equal(patience('turning', 20_000, 20_000, false).phase, 'warning');
   assert.equal(patience('idle', 9e9, 9e9, false).phase, 'calm');
   assert.equal(patience('confirm', 90_000, 90_000, true).phase, 'calm');
+});
+
+test('who listens has 60 s and a longer warning, on the first page too; private matters go after 20 s all the same', () => {
+  const listening = { audio: true, privately: false };
+  for (const step of ['services', 'turning', 'confirm'] as const) {
+    assert.equal(patience(step, 59_000, 59_000, false, listening).phase, 'calm', step);
+    assert.deepEqual(patience(step, 60_000, 60_000, false, listening), { phase: 'warning', left: audioWarningSeconds });
+  }
+  assert.equal(patience('done', 0, 29_000, false, listening).phase, 'calm');
+  assert.deepEqual(patience('number', 0, 30_000, false, listening), { phase: 'over' }, 'the server voids it then (R-3)');
+  assert.equal(patience('idle', 60_000, 60_000, false, listening).phase, 'over');
+  assert.equal(patience('confirm', 20_000, 20_000, false, { audio: false, privately: true }).phase, 'warning');
+});
+
+test('a number is read letter by letter, a range with the word for "to"', () => {
+  assert.equal(aloud('A023 號', '到'), 'A 0 2 3 號');
+  assert.equal(aloud('About 5–10 min,  E1002', 'to'), 'About 5 to 10 min, E 1 0 0 2');
 });
 
 test('an unconfirmed number is given up after 30 s, however often the screen is touched (R-3)', () => {

@@ -1,10 +1,11 @@
 // The kiosk as a whole: its frame, which screen shows, and the patience that wipes an abandoned visit.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Button, Dialog, StaleBanner } from '../../shared/components';
+import { Banner, Button, Dialog, StaleBanner } from '../../shared/components';
 import { clockTime } from '../../shared/format';
 import { useClock } from '../../shared/hooks';
 import { language, say, t } from '../../shared/i18n';
-import { expireNumber, goBack, goHome, hall, info, largeType, lastTouch, live, lowReach, shownSince, stale, touch, view, visit } from './store';
+import { obey, readSoon, speaker, startAudio, stopAudio } from './audio';
+import { audioMode, confirming, expireNumber, goBack, goHome, hall, info, largeType, lastTouch, live, lowReach, shownSince, stale, touch, view, visit } from './store';
 import { IdleScreen } from './screens/idle';
 import { ServicesScreen } from './screens/services';
 import { TurningScreen } from './screens/turning';
@@ -17,12 +18,13 @@ const monotonic = () => performance.now();
 
 export function App() {
   const now = useClock(monotonic, 250);
-  const { step, busy } = visit.value;
-  const state = patience(step, now - lastTouch.value, now - shownSince.value, busy);
+  const { step, busy, quietly } = visit.value;
+  const audio = audioMode.value;
+  const state = patience(step, now - lastTouch.value, now - shownSince.value, busy, { audio, privately: quietly });
   useEffect(() => {
     if (state.phase !== 'over') return;
-    if (step === 'number') expireNumber();
-    else goHome();
+    if (step === 'number') return expireNumber();
+    goHome();
   }, [state.phase, step]);
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -35,12 +37,24 @@ export function App() {
     document.documentElement.classList.toggle('large', largeType.value);
   }, [largeType.value]);
 
+  // A screen that changed, or says something new, is read aloud once it stands.
+  useEffect(() => {
+    if (!audio) stopAudio();
+  }, [audio]);
+  const saying = audio ? `${step} ${state.phase} ${busy} ${confirming.value} ${speaker.state.value}` : '';
+  useEffect(() => {
+    if (saying) readSoon();
+  }, [saying]);
+
   const settling = useSettling(shownSince.value);
-  const classes = ['kiosk', `at-${step}`, lowReach.value ? 'low' : '', settling && step !== 'idle' ? 'settling' : ''].join(' ');
+  const classes = ['kiosk', `at-${step}`, lowReach.value ? 'low' : '', audio ? 'heard' : '', settling && step !== 'idle' ? 'settling' : ''].join(' ');
   return (
     <div class={classes} ref={frame} onPointerDown={touch} onKeyDown={touch}>
       <Top />
-      <StaleBanner stale={stale.value && step !== 'idle'}>{t('stale')}</StaleBanner>
+      <div class="told">
+        <StaleBanner stale={stale.value && step !== 'idle'}>{t('stale')}</StaleBanner>
+        {audio && <NoVoice />}
+      </div>
       <Screen state={state} />
       <Tools />
       {state.phase === 'warning' && <StillThere left={state.left} />}
@@ -88,16 +102,43 @@ function Top() {
   );
 }
 
+// The mode that should speak and cannot says so in writing, for whoever stands beside.
+function NoVoice() {
+  const none = speaker.state.value === 'none';
+  if (!none && (speaker.state.value === 'looking' || speaker.has(language.value))) return null;
+  return (
+    <Banner tone="bad" icon="muted">
+      {none ? <><strong>{t('audio.noVoice')}</strong> {t('audio.noVoiceMore')}</> : t('audio.noVoiceHere')}
+    </Banner>
+  );
+}
+
 function Tools() {
   const { step, busy } = visit.value;
+  if (audioMode.value) return <FourKeys />;
   const walking = step === 'services' || step === 'turning' || step === 'confirm';
   return (
     <footer class="tools" aria-label={t('bar.tools')}>
       {walking && <Button icon="home" disabled={busy} onPress={goHome}>{t('bar.home')}</Button>}
       {walking && <Button icon="arrow-left" disabled={busy} onPress={goBack}>{t('bar.back')}</Button>}
       <span class="gap" />
+      <Button icon="sound" onPress={startAudio}>{t('audio.on')}</Button>
       <Button icon="text" pressed={largeType.value} onPress={() => { largeType.value = !largeType.value; }}>{t('bar.large')}</Button>
       <Button icon="reach" pressed={lowReach.value} onPress={() => { lowReach.value = !lowReach.value; }}>{t('bar.low')}</Button>
+    </footer>
+  );
+}
+
+// The four keys of the audio mode on the glass, where there is no key pad.
+function FourKeys() {
+  return (
+    <footer class="tools" aria-label={t('bar.tools')}>
+      <Button class="for-eyes" icon="arrow-left" onPress={() => obey('previous')}>{t('audio.previous')}</Button>
+      <Button class="for-eyes" icon="arrow-right" onPress={() => obey('next')}>{t('audio.next')}</Button>
+      <Button class="for-eyes" icon="check" onPress={() => obey('choose')}>{t('audio.choose')}</Button>
+      <Button class="for-eyes" icon="home" onPress={() => obey('back')}>{t('audio.back')}</Button>
+      <span class="gap" />
+      <Button icon="sound" pressed onPress={stopAudio}>{t('audio.on')}</Button>
     </footer>
   );
 }

@@ -22,7 +22,7 @@ export function Keyboard(props: { onKey: (key: string) => void; onErase: () => v
   const layout = own && !useLatin ? own : latin;
   const other = own && (useLatin ? own : latin);
   return (
-    <div class="keyboard" role="group" aria-label={layout.name}>
+    <div class={`keyboard ${layout === latin ? '' : 'many'}`} role="group" aria-label={layout.name}>
       {layout.rows.map((row) => (
         <div class="keys" key={row}>
           {[...row].map((key) => <button type="button" key={key} onClick={() => props.onKey(key)}>{key}</button>)}

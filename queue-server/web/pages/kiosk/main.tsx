@@ -5,8 +5,9 @@ import { render } from 'preact';
 import { setUpWords } from '../../shared/i18n';
 import { problemWords } from '../../shared/problem-words';
 import { App } from './app';
+import { obeyKey } from './audio';
 import { ScanReader } from './scan';
-import { firstLanguage, openKiosk, scanned, touch, visit } from './store';
+import { firstLanguage, mayScan, openKiosk, scanned, touch } from './store';
 import { kioskWords } from './words';
 
 setUpWords(firstLanguage, problemWords, kioskWords);
@@ -15,9 +16,11 @@ const reader = new ScanReader();
 addEventListener('keydown', (event) => {
   touch();
   const token = reader.key(event.key, performance.now());
-  if (token && visit.value.step === 'idle') {
+  if (token && mayScan()) {
     event.preventDefault();
     void scanned(token);
+  } else if (!(event.target instanceof HTMLInputElement) && obeyKey(event.key)) {
+    event.preventDefault();
   }
 }, { capture: true });
 // A kiosk has no menus: a long press does nothing.

@@ -16,6 +16,7 @@ export const live = signal<Live<KioskView> | null>(null);
 export const visit = signal<Visit>(nobody);
 export const largeType = signal(false);
 export const lowReach = signal(false);
+export const audioMode = signal(false);
 export const enrolment = signal<'none' | 'done' | 'failed' | 'needed'>('none');
 export const confirming = signal<'no' | 'busy' | 'failed'>('no');
 export const lastTouch = signal(performance.now());
@@ -49,13 +50,14 @@ export const pickNeed = (need: string) => move(toggleNeed(visit.value, need));
 export const pick = (service: string) => move(choose(visit.value, service));
 export const unpick = (service: string) => move(unchoose(visit.value, service));
 export const addAnother = () => move({ ...visit.value, step: 'services' });
+export const toggleQuietCall = () => move({ ...visit.value, quietCall: !visit.value.quietCall });
 export const openPrivate = () => move({ ...visit.value, step: 'turning' });
 
 // Everything that was chosen is wiped, the way the page is shown too.
 export function goHome(): void {
   if (visit.value.wish && !visit.value.issued) void abandon(visit.value.wish);
   setLanguage(firstLanguage);
-  largeType.value = lowReach.value = false;
+  largeType.value = lowReach.value = audioMode.value = false;
   confirming.value = 'no';
   move(nobody);
 }
@@ -66,6 +68,7 @@ export async function take(): Promise<void> {
   const { needs, services } = visit.value;
   const body: TakeTicket = { services: [...services], language: language.value, channel: 'kiosk' };
   if (needs.length > 0) body.needs = [...needs];
+  if (visit.value.quietCall) body.quiet = true;
   move(ask(visit.value, () => wish(hallPath(known.hall.id, '/tickets'), body)));
   const asked = visit.value.wish;
   if (!asked) return;
@@ -121,6 +124,13 @@ async function report(issued: TicketIssued, body: PrintResult): Promise<Problem 
   const path = hallPath(issued.hall, `/tickets/${encodeURIComponent(issued.id)}/print-result`);
   const answer = await post<void>(path, body);
   return answer.ok ? null : answer.problem;
+}
+
+// A code is taken where it interrupts nobody who has chosen something.
+export function mayScan(): boolean {
+  const { step, needs, services, wish: asked } = visit.value;
+  if (step === 'services') return needs.length === 0 && services.length === 0;
+  return step === 'idle' || step === 'done' || step === 'voided' || step === 'scan' || (step === 'trouble' && !asked);
 }
 
 // A ticket's QR code was read at the kiosk: a missed one is back in the line (R-50).

@@ -12,6 +12,7 @@ export interface Visit {
   readonly needs: readonly string[];
   readonly services: readonly string[];
   readonly quietly: boolean;            // came through the private button: its matters stay off the tiles
+  readonly quietCall: boolean;          // wants neither voice nor board
   readonly wish: Wish | null;           // the ticket that was asked for; kept until answered
   readonly busy: boolean;
   readonly issued: TicketIssued | null;
@@ -20,7 +21,7 @@ export interface Visit {
 }
 
 export const nobody: Visit = {
-  step: 'idle', needs: [], services: [], quietly: false, wish: null, busy: false, issued: null, problem: null,
+  step: 'idle', needs: [], services: [], quietly: false, quietCall: false, wish: null, busy: false, issued: null, problem: null,
   scanned: null,
 };
 

@@ -1,14 +1,16 @@
 // The third page: what to have ready and how long it will take, before any number is drawn (R-6).
 import { Button } from '../../../shared/components';
+import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '../../../shared/icons';
 import { say, t } from '../../../shared/i18n';
 import type { Localized, ServiceInfo } from '../../../shared/messages';
-import { addAnother, goHome, info, take, unpick, view, visit } from '../store';
+import { addAnother, goHome, info, take, toggleQuietCall, unpick, view, visit } from '../store';
 import { maxServices } from '../visit';
 import { nowWords, waitingWords } from '../wait';
 
 export function ConfirmScreen() {
-  const { services, needs, busy } = visit.value;
+  const { services, needs, busy, quietly } = visit.value;
+  const late = useLate(busy);
   const chosen = services.flatMap((id) => info.value?.services.find((one) => one.id === id) ?? []);
   const now = view.value;
   return (
@@ -22,11 +24,13 @@ export function ConfirmScreen() {
           </ul>
           {chosen.length > 1 && <p class="hint">{t('confirm.several', { count: chosen.length })}</p>}
           {needs.length > 0 && <p class="hint">{t('confirm.needs')}: {needs.map((need) => t(`needs.${need}`)).join(' · ')}</p>}
+          {quietly && <QuietCall />}
           {services.length < maxServices && <Button icon="plus" disabled={busy} onPress={addAnother}>{t('confirm.add')}</Button>}
         </section>
         <Documents services={chosen} />
       </div>
       <div class="confirm-foot">
+        {late && <p class="late" role="status"><Icon name="clock" />{t('confirm.slow')}</p>}
         <p class="wait" role="status">
           <Icon name="clock" />
           <span><strong>{nowWords(now)}</strong>{now && <span>{waitingWords(now.waiting)}</span>}</span>
@@ -39,6 +43,33 @@ export function ConfirmScreen() {
         </div>
       </div>
     </main>
+  );
+}
+
+// An answer that takes long is said to take long (milliseconds), so that nobody presses again or walks away.
+const lateMs = 3_500;
+
+function useLate(busy: boolean): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    setLate(false);
+    if (!busy) return;
+    const timer = setTimeout(() => setLate(true), lateMs);
+    return () => clearTimeout(timer);
+  }, [busy]);
+  return late;
+}
+
+// Who has private matters may be called neither by voice nor on a board (R-21).
+function QuietCall() {
+  const on = visit.value.quietCall;
+  return (
+    <div class="quiet-call">
+      <button type="button" class="need" aria-pressed={on} onClick={toggleQuietCall}>
+        <span class="mark">{on && <Icon name="check" />}</span>{t('confirm.quiet')}
+      </button>
+      <p class="hint">{t('confirm.quietHint')}</p>
+    </div>
   );
 }
 

@@ -26,7 +26,7 @@ export function NumberScreen({ left }: { left: number | null }) {
       <section class="phone">
         <QrCode text={new URL(issued.url, location.origin).href} label={t('number.qr')} />
         <p><strong>{t('number.scan')}</strong></p>
-        <p>{t('number.noSlip')}</p>
+        <p>{t(visit.value.quietCall ? 'number.quiet' : 'number.noSlip')}</p>
       </section>
       <section class="keep">
         {confirming.value === 'failed' && <Banner tone="bad" urgent><strong>{t('unconfirmed.title')}</strong> {t('unconfirmed.body')}</Banner>}
@@ -34,7 +34,7 @@ export function NumberScreen({ left }: { left: number | null }) {
           {confirming.value === 'busy' ? t('number.confirming') : t('number.confirm')}
         </Button>
         <progress class="countdown" max={confirmSeconds} value={seconds} aria-hidden="true" />
-        <p class="num" aria-live={seconds === 10 ? 'assertive' : 'off'}>{t('number.countdown', { seconds })}</p>
+        <p class="num left" aria-live={seconds === 10 ? 'assertive' : 'off'}>{t('number.countdown', { seconds })}</p>
       </section>
     </main>
   );
@@ -43,7 +43,7 @@ export function NumberScreen({ left }: { left: number | null }) {
 export function DoneScreen() {
   return (
     <Message icon="check" tone="good" title={t('done.title')} body={t('done.body')}>
-      <strong class="big num">{visit.value.issued?.number}</strong>
+      <p><strong class="big num">{visit.value.issued?.number}</strong></p>
       <Button look="primary" class="go" onPress={goHome}>{t('done.close')}</Button>
     </Message>
   );

@@ -24,7 +24,7 @@ export function ServicesScreen() {
       <section class="matters" aria-labelledby="matters-title">
         <div class="matters-head">
           <h1 id="matters-title">{t(another ? 'services.another' : 'services.title')}</h1>
-          {!searching && <Button icon="search" onPress={() => setSearching(true)}>{t('services.search')}</Button>}
+          {!searching && <Button icon="search" class="for-eyes" onPress={() => setSearching(true)}>{t('services.search')}</Button>}
           {searching && <Button icon="close" onPress={close}>{t('services.searchClose')}</Button>}
         </div>
         {searching
@@ -71,7 +71,12 @@ function Need({ word, on, onPress }: { word: string; on: boolean; onPress: () =>
 
 function Groups({ groups }: { groups: GroupInfo[] }) {
   if (groups.length < 2) return null;
-  const jump = (id: string) => document.getElementById(`group-${id}`)?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+  // The focus goes along, for who has no eyes or no finger on the screen.
+  const jump = (id: string) => {
+    const group = document.getElementById(`group-${id}`);
+    group?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+    group?.querySelector('button')?.focus({ preventScroll: true });
+  };
   return (
     <nav class="groups" aria-label={t('services.groups')}>
       {groups.map((group) => (
@@ -110,7 +115,7 @@ function Tiles({ groups, found }: { groups: GroupInfo[]; found: ServiceInfo[] | 
           </section>
         ))}
       </div>
-      <div class="pager">
+      <div class="pager for-eyes">
         <Button icon="arrow-up" label={t('scroll.up')} onPress={() => page(-1)}>{''}</Button>
         <Button icon="arrow-down" label={t('scroll.down')} onPress={() => page(1)}>{''}</Button>
       </div>

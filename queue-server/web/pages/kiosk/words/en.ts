@@ -33,12 +33,15 @@ export const en: Words = {
     documents: 'What to have ready', noDocuments: 'No other papers are needed.',
     lacking: 'Is a paper missing? You can fetch it first and save the wait.',
     add: 'Add another', remove: 'Remove', take: 'Take a number', taking: 'One moment…', notNow: 'Not now', needs: 'Help',
+    quiet: 'Quiet call', quietHint: 'Not spoken and not on the screens. Watch your number\'s page on your phone, or our staff will fetch you.',
+    slow: 'This takes longer than usual. Please wait; there is no need to press again.',
   },
   number: {
     yours: 'Your number', ahead_one: '{{count}} person before you', ahead_other: '{{count}} people before you', aheadNone: 'You are next',
     scan: 'Scan to follow your number on your phone', noSlip: 'No slip is printed here. Please remember the number or scan the code.',
     confirm: 'I have my number', countdown: 'Without a touch the number is cancelled in {{seconds}} s', confirming: 'One moment…',
     qr: 'QR code of your number\'s page',
+    quiet: 'You will be called neither by voice nor on the screens. Please scan the code and watch the page on your phone.',
   },
   done: { title: 'Thank you', body: 'Please take a seat. Watch the screen and listen for your number.', close: 'Done' },
   voided: { title: 'The number was cancelled', body: '{{number}} was not confirmed and has been cancelled. Please take a new one if you need it.' },
@@ -54,6 +57,12 @@ export const en: Words = {
   scan: {
     title: 'Welcome back', done: '{{number}} is checked in again. You will be called soon.', notNeeded: '{{number}} needs no check-in. Please watch the screen.',
     failed: 'Check-in failed',
+  },
+  audio: {
+    on: 'Audio', to: 'to', selected: 'selected', previous: 'Previous', next: 'Next', choose: 'Choose', back: 'Back',
+    welcome: 'Audio mode. Press next or previous to hear the choices, choose to take one, back to go back.',
+    noVoice: 'This kiosk has no voice', noVoiceMore: 'The audio mode cannot speak here. Please ask at the service desk.',
+    noVoiceFor: 'There is no voice for {{language}}', noVoiceHere: 'There is no voice for this language. Press back to choose another, or ask at the service desk.',
   },
   bar: { home: 'Start over', back: 'Back', large: 'Large type', low: 'Lower screen', sample: 'Sample hall', tools: 'Display' },
   scroll: { down: 'More below', up: 'Up' },

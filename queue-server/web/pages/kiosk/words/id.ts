@@ -33,12 +33,15 @@ export const id: Words = {
     documents: 'Yang perlu disiapkan', noDocuments: 'Tidak perlu dokumen lain.',
     lacking: 'Ada dokumen yang kurang? Anda bisa mengambilnya dulu agar tidak menunggu percuma.',
     add: 'Tambah urusan', remove: 'Hapus', take: 'Ambil nomor', taking: 'Sebentar…', notNow: 'Nanti saja', needs: 'Bantuan',
+    quiet: 'Panggilan senyap', quietHint: 'Tanpa suara dan tanpa layar. Lihat halaman nomor di ponsel Anda, atau petugas akan menjemput.',
+    slow: 'Lebih lama dari biasanya. Mohon tunggu, tidak perlu menekan lagi.',
   },
   number: {
     yours: 'Nomor Anda', ahead: '{{count}} orang di depan Anda', aheadNone: 'Anda berikutnya',
     scan: 'Pindai untuk memantau nomor di ponsel', noSlip: 'Mesin ini tidak mencetak. Mohon ingat nomornya atau pindai kodenya.',
     confirm: 'Saya sudah ingat', countdown: 'Jika tidak disentuh, nomor dibatalkan dalam {{seconds}} detik', confirming: 'Sebentar…',
     qr: 'Kode QR halaman nomor Anda',
+    quiet: 'Anda dipanggil tanpa suara dan tanpa layar. Pindai kode dan lihat halaman di ponsel.',
   },
   done: { title: 'Terima kasih', body: 'Silakan duduk. Perhatikan layar dan panggilan nomor.', close: 'Selesai' },
   voided: { title: 'Nomor dibatalkan', body: 'Nomor {{number}} tidak dikonfirmasi sehingga dibatalkan. Jika perlu, silakan ambil nomor baru.' },
@@ -54,6 +57,12 @@ export const id: Words = {
   scan: {
     title: 'Selamat datang kembali', done: 'Nomor {{number}} sudah lapor ulang. Anda akan segera dipanggil.', notNeeded: 'Nomor {{number}} tidak perlu lapor. Mohon perhatikan layar.',
     failed: 'Lapor ulang gagal',
+  },
+  audio: {
+    on: 'Suara', to: 'sampai', selected: 'dipilih', previous: 'Sebelum', next: 'Lanjut', choose: 'Pilih', back: 'Kembali',
+    welcome: 'Mode suara. Tekan lanjut atau sebelum untuk mendengar pilihan, pilih untuk memilih, kembali untuk mundur.',
+    noVoice: 'Mesin ini tidak punya suara', noVoiceMore: 'Mode suara tidak dapat berbicara di sini. Silakan tanya di meja layanan.',
+    noVoiceFor: 'Tidak ada suara untuk {{language}}', noVoiceHere: 'Tidak ada suara untuk bahasa ini. Tekan kembali untuk memilih bahasa lain, atau tanya di meja layanan.',
   },
   bar: { home: 'Ulang dari awal', back: 'Kembali', large: 'Huruf besar', low: 'Layar rendah', sample: 'Ruang contoh', tools: 'Tampilan' },
   scroll: { down: 'Lihat berikutnya', up: 'Ke atas' },

@@ -33,12 +33,15 @@ export const vi: Words = {
     documents: 'Giấy tờ cần chuẩn bị', noDocuments: 'Không cần giấy tờ nào khác.',
     lacking: 'Thiếu giấy tờ? Quý khách có thể về lấy trước để khỏi mất công chờ.',
     add: 'Thêm việc khác', remove: 'Bỏ việc này', take: 'Lấy số', taking: 'Xin đợi…', notNow: 'Để lúc khác', needs: 'Giúp đỡ',
+    quiet: 'Gọi kín đáo', quietHint: 'Không đọc loa và không hiện trên màn hình. Xem trang số trên điện thoại, hoặc nhân viên sẽ mời bạn.',
+    slow: 'Lâu hơn bình thường. Vui lòng đợi, không cần bấm lại.',
   },
   number: {
     yours: 'Số của quý khách', ahead: 'Còn {{count}} người phía trước', aheadNone: 'Tiếp theo là quý khách',
     scan: 'Quét mã để theo dõi số trên điện thoại', noSlip: 'Máy này không in phiếu. Vui lòng nhớ số hoặc quét mã QR.',
     confirm: 'Tôi đã nhớ số', countdown: 'Nếu không bấm, số sẽ bị hủy sau {{seconds}} giây', confirming: 'Xin đợi…',
     qr: 'Mã QR của trang số thứ tự',
+    quiet: 'Khi đến lượt sẽ không đọc loa, không hiện trên màn hình. Hãy quét mã và xem trang trên điện thoại.',
   },
   done: { title: 'Xin cảm ơn', body: 'Mời quý khách ngồi chờ, theo dõi màn hình và nghe gọi số.', close: 'Xong' },
   voided: { title: 'Số đã bị hủy', body: 'Số {{number}} chưa được xác nhận nên đã hủy. Nếu cần, vui lòng lấy số mới.' },
@@ -54,6 +57,12 @@ export const vi: Words = {
   scan: {
     title: 'Mừng quý khách trở lại', done: 'Số {{number}} đã báo lại. Quý khách sẽ sớm được gọi.', notNeeded: 'Số {{number}} không cần báo lại. Vui lòng theo dõi màn hình.',
     failed: 'Chưa báo lại được',
+  },
+  audio: {
+    on: 'Âm thanh', to: 'đến', selected: 'đã chọn', previous: 'Trước', next: 'Tiếp', choose: 'Chọn', back: 'Quay lại',
+    welcome: 'Chế độ âm thanh. Bấm tiếp hoặc trước để nghe các lựa chọn, bấm chọn để chọn, bấm quay lại để trở về.',
+    noVoice: 'Máy này không có giọng nói', noVoiceMore: 'Chế độ âm thanh không thể đọc ở đây. Vui lòng hỏi quầy hướng dẫn.',
+    noVoiceFor: 'Không có giọng nói cho {{language}}', noVoiceHere: 'Không có giọng nói cho ngôn ngữ này. Bấm quay lại để chọn ngôn ngữ khác, hoặc hỏi quầy hướng dẫn.',
   },
   bar: { home: 'Làm lại từ đầu', back: 'Quay lại', large: 'Chữ lớn', low: 'Hạ thấp màn hình', sample: 'Phòng mẫu', tools: 'Hiển thị' },
   scroll: { down: 'Xem tiếp', up: 'Lên trên' },

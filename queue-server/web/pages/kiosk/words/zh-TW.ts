@@ -31,12 +31,15 @@ export const zhTW: Words = {
     title: '這樣對嗎？', matters: '要辦的事', several: '{{count}} 項都在同一個櫃檯辦好',
     documents: '要準備的東西', noDocuments: '不用另外準備文件。', lacking: '少了文件嗎？可以先回去準備，不用白等。',
     add: '再加一項', remove: '不辦這項', take: '取號', taking: '取號中…', notNow: '先不取號', needs: '協助',
+    quiet: '安靜叫號', quietHint: '不廣播，也不上螢幕。請看手機上的號碼頁面，或等服務人員請您。',
+    slow: '比平常久一點，請稍候，不用再按。',
   },
   number: {
     yours: '您的號碼', ahead: '前面還有 {{count}} 人', aheadNone: '下一位就是您', scan: '用手機掃描，在手機上看叫號進度',
     noSlip: '這裡不印號碼單，請記下號碼或掃描 QR 碼。', confirm: '我記好號碼了',
     countdown: '{{seconds}} 秒內沒有按，這個號碼就會取消', confirming: '確認中…',
     qr: '號碼頁面的 QR 碼',
+    quiet: '叫您時不廣播，也不上螢幕。請掃描 QR 碼，留意手機頁面。',
   },
   done: { title: '謝謝您', body: '請坐著等候，留意叫號螢幕和廣播。', close: '完成' },
   voided: { title: '號碼已經取消', body: '因為沒有按確認，{{number}} 號已取消。需要的話請重新取號。' },
@@ -52,6 +55,12 @@ export const zhTW: Words = {
   scan: {
     title: '歡迎回來', done: '{{number}} 號已重新報到，請稍候叫號。', notNeeded: '{{number}} 號不需要報到，請留意叫號。',
     failed: '無法報到',
+  },
+  audio: {
+    on: '語音', to: '到', selected: '已選', previous: '上一個', next: '下一個', choose: '選擇', back: '返回',
+    welcome: '語音模式。按下一個鍵和上一個鍵聽選項，按選擇鍵選取，按返回鍵回上一步。',
+    noVoice: '這臺機器沒有語音', noVoiceMore: '語音模式只能顯示，不能說話。請洽服務檯協助。',
+    noVoiceFor: '{{language}}沒有語音', noVoiceHere: '這個語言沒有語音，請按返回鍵選別的語言，或洽服務檯。',
   },
   bar: { home: '重新開始', back: '上一步', large: '大字', low: '畫面降低', sample: '示範大廳', tools: '畫面設定' },
   scroll: { down: '往下看更多', up: '往上' },
