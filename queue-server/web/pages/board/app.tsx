@@ -7,8 +7,10 @@ import { say, tIn } from '../../shared/i18n';
 import type { BoardView } from '../../shared/messages';
 import { Both } from './both';
 import { Calls } from './calls';
-import { Counters, densityOf } from './counters';
+import { densityOf } from './columns';
+import { Counters } from './counters';
 import { Lanes } from './lanes';
+import { layout } from './layout';
 import { Marquee } from './marquee';
 import { announced, languages, live, shownAt, stale, toggleSound, view, voice } from './store';
 import { callKey } from './announcements';
@@ -16,7 +18,7 @@ import { callKey } from './announcements';
 export function App() {
   const board = view.value;
   if (!board) return <Connecting />;
-  const classes = ['board', stale.value ? 'old' : '', `with-${densityOf(board.counters.length)}`].join(' ');
+  const classes = ['board', layout.value, stale.value ? 'old' : '', `with-${densityOf(board.counters.length)}`].join(' ');
   return (
     <div class={classes}>
       <Top board={board} />

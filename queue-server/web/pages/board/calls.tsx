@@ -5,13 +5,16 @@ import { tIn } from '../../shared/i18n';
 import type { BoardCall, BoardView } from '../../shared/messages';
 import { callKey } from './announcements';
 import { Both } from './both';
-import { languages } from './store';
+import { layout } from './layout';
+import { languages, otherLanguages } from './store';
 
 const earlierShown = 4;
+// More counters than this take the room of earlier calls, which stand out among them.
+const earlierBeside = { hall: 24, portrait: 12, many: 0 };
 
 export function Calls({ board }: { board: BoardView }) {
   const [newest, ...others] = board.now;
-  const earlier = [...others, ...board.recent].slice(0, earlierShown);
+  const earlier = board.counters.length > earlierBeside[layout.value] ? [] : [...others, ...board.recent].slice(0, earlierShown);
   return (
     <section class="calls">
       {newest ? <Newest call={newest} key={callKey(newest)} /> : <Nobody board={board} />}
@@ -33,6 +36,7 @@ export function Calls({ board }: { board: BoardView }) {
 
 // The key changes with every call and recall, so that the flash begins anew: three times, slowly.
 function Newest({ call }: { call: BoardCall }) {
+  const others = otherLanguages(call);
   return (
     <div class={`newest ${call.number.length > 4 ? 'long' : ''}`}>
       <div class="what">
@@ -45,7 +49,8 @@ function Newest({ call }: { call: BoardCall }) {
         <strong class="num">{call.counter}</strong>
       </div>
       <p class="label">
-        <Both text={call.label} />
+        {others.length === 0 && <Both text={call.label} />}
+        {others.map((tag) => <span lang={tag} key={tag}>{tIn(tag, 'call', { number: call.number, counter: call.counter })}</span>)}
         {call.repeat > 1 && <span class="again"><Both word="again" values={{ count: call.repeat }} /></span>}
       </p>
     </div>

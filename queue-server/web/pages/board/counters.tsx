@@ -1,19 +1,18 @@
 // Every counter with its sign, state and number: few and large, or up to forty and dense.
+import type { JSX } from 'preact';
 import { Icon } from '../../shared/icons';
 import type { BoardCounter, BoardView } from '../../shared/messages';
 import { Both } from './both';
-
-export type Density = 'roomy' | 'medium' | 'dense' | 'packed';
-
-export function densityOf(count: number): Density {
-  return count <= 6 ? 'roomy' : count <= 16 ? 'medium' : count <= 24 ? 'dense' : 'packed';
-}
+import { columnsOf, densityOf } from './columns';
+import { layout } from './layout';
 
 export function Counters({ board }: { board: BoardView }) {
   const calling = new Set(board.now.map((call) => call.counter));
+  const count = board.counters.length;
+  const shape = { '--columns': columnsOf(count, layout.value) };
   return (
-    <section class={`counters ${densityOf(board.counters.length)}`}>
-      <ul>{board.counters.map((one) => <Cell key={one.n} counter={one} calling={calling.has(one.n)} />)}</ul>
+    <section class={`counters ${densityOf(count)}`}>
+      <ul style={shape as JSX.CSSProperties}>{board.counters.map((one) => <Cell key={one.n} counter={one} calling={calling.has(one.n)} />)}</ul>
     </section>
   );
 }
@@ -24,7 +23,7 @@ function Cell({ counter, calling }: { counter: BoardCounter; calling: boolean })
     <li class={`cell ${state} ${calling ? 'calling' : ''}`}>
       <span class="n num">{counter.n}</span>
       {number
-        ? <strong class="number num">{number}</strong>
+        ? <strong class={`number num ${number.length > 4 ? 'long' : ''}`}>{number}</strong>
         : <span class="state">{state !== 'open' && <Icon name={state === 'paused' ? 'pause' : 'close'} />}<Both word={`state.${state}`} /></span>}
       <span class="sign">
         <Both text={sign.function} />

@@ -2,8 +2,8 @@
 import { computed, effect, signal } from '@preact/signals';
 import { findHall, post } from '../../shared/api';
 import { watchView, type Live } from '../../shared/live';
-import type { BoardView } from '../../shared/messages';
-import { Announcements, callKey } from './announcements';
+import type { BoardCall, BoardView } from '../../shared/messages';
+import { Announcements, callKey, languagesOf, playable } from './announcements';
 import { Voice } from './voice';
 import { ofZone } from './zone';
 
@@ -24,6 +24,15 @@ export const languages = computed<[string, string]>(() => {
   return [first, second];
 });
 
+// The languages that a call's ticket asked for beside the board's own. The server names them while a call is young;
+// the board keeps them while it shows the call.
+const asked = new Map<string, string[]>();
+export function otherLanguages(call: BoardCall): string[] {
+  const now = languagesOf(call.speak).filter((tag) => !languages.value.includes(tag));
+  if (now.length > 0) asked.set(call.call, now);
+  return asked.get(call.call) ?? [];
+}
+
 const announcements = new Announcements(recall());
 let speaking = false;
 
@@ -37,6 +46,7 @@ function recall(): string[] {
 }
 
 function onView(board: BoardView, source: Live<BoardView>): void {
+  for (const id of asked.keys()) if (!board.now.some((call) => call.call === id)) asked.delete(id);
   const fresh = announcements.update(board.now, source.now(), voice.ready);
   if (fresh.length === 0) return;
   sessionStorage.setItem(memory, JSON.stringify(announcements.keys()));
@@ -53,7 +63,7 @@ async function speakAll(source: Live<BoardView>): Promise<void> {
   if (speaking) return;
   speaking = true;
   for (let call = announcements.next(); call; call = announcements.next()) {
-    if (await voice.speak(call.speak)) source.send({ type: 'spoken', call: call.call });
+    if (await voice.speak(playable(call.speak, (clips) => voice.has(clips)))) source.send({ type: 'spoken', call: call.call });
   }
   speaking = false;
 }

@@ -56,7 +56,12 @@ export class Voice {
     this.tell();
   }
 
-  // Ends when the last clip has been heard. True: spoken whole. A clip that the pack lacks is left out.
+  // Whether this pack can say these words whole.
+  has(ids: readonly string[]): boolean {
+    return ids.every((id) => this.manifest?.clips[id] !== undefined);
+  }
+
+  // Ends when the last clip has been heard. True: spoken whole. A clip that cannot be fetched is left out.
   async speak(ids: readonly string[]): Promise<boolean> {
     const context = this.context;
     if (!context || !this.ready) return false;
