@@ -17,9 +17,15 @@ struct phrases {
   std::string_view after_number;
   bool counter_number_first;  // "5 號櫃檯", not "counter 5"
 };
+// A pack need not have every language: a board that lacks clips of one plays the chime and shows
+// the call's words in it.
 constexpr phrases spoken[] = {
     {"zh-TW", "", "number-guest", true},
     {"en", "ticket-number", "please-go-to", false},
+    {"vi", "ticket-number", "please-go-to", false},
+    {"id", "ticket-number", "please-go-to", false},
+    {"th", "ticket-number", "please-go-to", false},
+    {"ja", "", "number-guest", true},
 };
 
 bool is_number(std::string_view number) {

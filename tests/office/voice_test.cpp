@@ -42,16 +42,25 @@ TEST_CASE("a call is the chime, then the number and the counter in each language
 }
 
 TEST_CASE("the languages are spoken in the order asked for, each once, unknown ones not at all") {
-  const clips spoken = call_clips("E001", counter_no{1}, {"en", "vi", "zh-TW", "en", ""});
+  const clips spoken = call_clips("E001", counter_no{1}, {"en", "fr", "zh-TW", "en", ""});
   CHECK(spoken.front() == "chime");
   CHECK(spoken[1] == "en/ticket-number");
   CHECK(spoken.back() == "zh-TW/counter-1");
   CHECK(spoken.size() == 1 + 7 + 6);
 }
 
+TEST_CASE("every citizen's language is named, for the board to speak or to show") {
+  for (const char* language : {"vi", "id", "th", "ja"}) {
+    CAPTURE(language);
+    const clips spoken = call_clips("E001", counter_no{1}, {"zh-TW", "en", language});
+    CHECK(spoken.back() == std::string{language} + "/counter-1");
+    CHECK(spoken.size() > call_clips("E001", counter_no{1}, {"zh-TW", "en"}).size());
+  }
+}
+
 TEST_CASE("there is always the chime") {
   CHECK(call_clips("A023", counter_no{5}, {}) == clips{"chime"});
-  CHECK(call_clips("A023", counter_no{5}, {"th"}) == clips{"chime"});
+  CHECK(call_clips("A023", counter_no{5}, {"fr"}) == clips{"chime"});
   for (const char* wrong : {"", "A", "023", "a023", "A-23", "AB23", "\xE5\x8F\xB7"}) {
     CAPTURE(wrong);
     CHECK(call_clips(wrong, counter_no{5}, {"zh-TW", "en"}) == clips{"chime"});
