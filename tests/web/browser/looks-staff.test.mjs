@@ -1,9 +1,11 @@
 // The staff pages in their states, narrow and wide, in both languages: accessible, and no words cut.
+import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { launch, sizes } from './chrome.mjs';
+import { changedBoard } from './board-frames.mjs';
 import { inspect, nothingAmiss } from './checks.mjs';
 import { Person, startSampleHall } from './hall.mjs';
-import { languages, openCounterPage, openManager, pressAct, pressStep, finishKey } from './people.mjs';
+import { languages, openBoard, openCounterPage, openManager, pressAct, pressStep, finishKey, signIn } from './people.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -103,6 +105,47 @@ for (const language of languages) {
       await page.locator('.call-head').first().click();
       await page.locator('.call-why').waitFor();
       await inspect(page, `manager-${name}-${language}`);
+    }
+  });
+
+  test(`the form that changes the order of calling, open, on a desk and on a phone (${language})`, async (t) => {
+    const server = await startSampleHall(t);
+    for (const [name, size] of [['wide', sizes.office], ['narrow', sizes.phone]]) {
+      const page = await openManager(browser, server, { size, language });
+      await page.locator('#order .button').click();
+      for (const order of ['apq', 'ratio']) {
+        await page.locator('#order select').selectOption(order);
+        await page.locator('.order-form').evaluate((one) => one.scrollIntoView({ block: 'center' }));
+        await inspect(page, `manager-${name}-order-${order}-${language}`);
+      }
+    }
+  });
+
+  test(`a counter where the deputy sits, narrow and wide, and the board that names both (${language})`, async (t) => {
+    const server = await startSampleHall(t);
+    const greeter = await Person.signIn(server, 'greeter');
+    await greeter.takeMany(2, ['transcript']);
+    const page = await openCounterPage(browser, server, 3, 'clerk3', { size: sizes.counter, language });
+    await page.keyboard.press('o');
+    await pressStep(page, 'call');
+    await page.locator('.visit .phase.called').waitFor();
+    await pressAct(page, 'H');
+    await page.getByText(language === 'en' ? 'To my deputy' : '交給職務代理人').click();
+    await page.locator('.staff-form').waitFor();
+    await signIn(page, 'clerk1', server.pins.clerk1);
+    await page.locator('.bar-names p', { hasText: 'Sample clerk 3' }).waitFor();
+    await inspect(page, `counter-360-deputy-${language}`);
+    await page.setViewportSize(sizes.desk);
+    await inspect(page, `counter-1280-deputy-${language}`);
+
+    // Counters that are few enough have their people on the board (R-73).
+    const few = changedBoard((board) => ({ ...board, counters: board.counters.slice(0, 5) }));
+    for (const [name, size] of [['wide', sizes.board], ['tall', sizes.kioskTall]]) {
+      const { page: board } = await openBoard(browser, `${server.url}/board`, { size, prepare: few.prepare });
+      const sign = board.locator('.cell .sign', { hasText: 'Sample clerk 3' });
+      await sign.waitFor();
+      assert.match(await sign.textContent(), /Sample clerk 1/);
+      await inspect(board, `board-${name}-deputy`, { citizens: true, axe: false });
     }
   });
 }

@@ -6,6 +6,7 @@ import { readYaml, type Yaml } from './yaml';
 // Tests run bundled in .build/web-unit.
 const root = new URL('../../', import.meta.url);
 
+export const path = (name: string): string => fileURLToPath(new URL(name, root));
 export const source = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 export const filesIn = (folder: string): string[] => readdirSync(fileURLToPath(new URL(folder, root))).sort();
 
