@@ -23,12 +23,13 @@ function newFolder() {
 }
 
 // A copy of the office file of Nantun: `hours` on every day of the week and no other dates.
-export function officeWith({ hours, secondsBetweenCalls = 20 }) {
+// `more`: further lines of the file, of its last hall.
+export function officeWith({ hours, secondsBetweenCalls = 20, more = '' }) {
   const folder = newFolder();
   cpSync(officesFolder, folder, { recursive: true });
   const file = join(folder, 'nantun.toml');
   const text = readFileSync(file, 'utf8').replace(/\n\[office\.hours\.dates\]\n(?:(?!\[).*\n)*/, '\n');
-  writeFileSync(file, `${text}\n[hall.calls]\nseconds_between_calls = ${secondsBetweenCalls}\n`);
+  writeFileSync(file, `${text}\n[hall.calls]\nseconds_between_calls = ${secondsBetweenCalls}\n${more}`);
   setHours(file, hours);
   return file;
 }

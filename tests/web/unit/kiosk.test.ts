@@ -6,7 +6,9 @@ import { aloud } from '../../../queue-server/web/pages/kiosk/speech';
 import { folded, ServiceIndex } from '../../../queue-server/web/pages/kiosk/search';
 import { audioWarningSeconds, patience, warningSeconds } from '../../../queue-server/web/pages/kiosk/timeout';
 import {
-  answered, ask, back, begin, choose, maxServices, nobody, refused, toggleNeed, unchoose,
+  answered, ask, back, begin, choose, codeLength, codeRows, erased, insteadOf, maxServices, nobody, refused, spacedCode, toggleNeed,
+  typed, unchoose,
+  type Visit,
 } from '../../../queue-server/web/pages/kiosk/visit';
 import { wish } from '../../../queue-server/web/shared/keys';
 import type { Problem, ServiceInfo, TicketIssued } from '../../../queue-server/web/shared/messages';
@@ -148,7 +150,28 @@ test('a reader is told from a person by its pace', () => {
     for (const key of text) reader.key(key, (at += gap));
     return reader.key('Enter', at + gap);
   };
-  assert.equal(type('http://hall.example/t/abcDEF_12-34', 10), 'abcDEF_12-34');
+  assert.deepEqual(type('http://hall.example/t/abcDEF_12-34', 10), { token: 'abcDEF_12-34' });
+  assert.deepEqual(type('k7qm-4XYZ-2345', 10), { booking: 'K7QM4XYZ2345' });
+  assert.equal(type('K7QM4XYZ2340', 10), null, 'no code has a zero');
   assert.equal(type('http://hall.example/t/abcDEF_12-34', 200), null);
   assert.equal(type('4711', 10), null);
+});
+
+test('a booking code is touched in letter by letter, and no more letters than it has', () => {
+  let visit: Visit = { ...begin(), step: 'code', problem: problem(404, 'not-found') };
+  for (const letter of codeRows.join('').slice(0, codeLength + 3)) visit = typed(visit, letter);
+  assert.equal(visit.code, '23456789ABCD');
+  assert.equal(visit.problem, null);
+  assert.equal(spacedCode(visit.code), '2345 6789 ABCD');
+  assert.equal(spacedCode('K7QM4'), 'K7QM 4___ ____');
+  assert.equal(erased(visit).code, '23456789ABC');
+  assert.deepEqual([back(visit).step, back(visit).code], ['services', '']);
+});
+
+test('a booking that lapsed is one touch away from an ordinary ticket for the same matter (R-32)', () => {
+  const walkIn = { hall: 'main', services: ['birth'], needs: ['senior'], language: 'vi' };
+  const late: Visit = { ...begin(), step: 'code', code: '23456789ABCD', problem: { ...problem(409, 'too-late'), walkIn } };
+  const asked = ask(insteadOf(late), make);
+  assert.deepEqual([asked.services, asked.needs, asked.busy], [['birth'], ['senior'], true]);
+  assert.equal(insteadOf({ ...late, problem: problem(409, 'too-late') }).services.length, 0);
 });

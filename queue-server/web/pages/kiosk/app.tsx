@@ -9,6 +9,7 @@ import { audioMode, confirming, expireNumber, goBack, goHome, hall, info, largeT
 import { IdleScreen } from './screens/idle';
 import { ServicesScreen } from './screens/services';
 import { TurningScreen } from './screens/turning';
+import { CodeScreen } from './screens/code';
 import { ConfirmScreen } from './screens/confirm';
 import { DoneScreen, NumberScreen, ScanScreen, TroubleScreen, VoidedScreen } from './screens/number';
 import { patience, type Patience } from './timeout';
@@ -79,6 +80,7 @@ function Screen({ state }: { state: Patience }) {
     case 'services': return <ServicesScreen />;
     case 'turning': return <TurningScreen left={left} />;
     case 'confirm': return <ConfirmScreen />;
+    case 'code': return <CodeScreen />;
     case 'number': return <NumberScreen left={left} />;
     case 'done': return <DoneScreen />;
     case 'voided': return <VoidedScreen />;
@@ -116,7 +118,7 @@ function NoVoice() {
 function Tools() {
   const { step, busy } = visit.value;
   if (audioMode.value) return <FourKeys />;
-  const walking = step === 'services' || step === 'turning' || step === 'confirm';
+  const walking = step === 'services' || step === 'turning' || step === 'confirm' || step === 'code';
   return (
     <footer class="tools" aria-label={t('bar.tools')}>
       {walking && <Button icon="home" disabled={busy} onPress={goHome}>{t('bar.home')}</Button>}

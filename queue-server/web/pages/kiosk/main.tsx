@@ -7,7 +7,7 @@ import { problemWords } from '../../shared/problem-words';
 import { App } from './app';
 import { obeyKey } from './audio';
 import { ScanReader } from './scan';
-import { firstLanguage, mayScan, openKiosk, scanned, touch } from './store';
+import { firstLanguage, mayScan, openKiosk, scanned, scannedBooking, touch } from './store';
 import { kioskWords } from './words';
 
 setUpWords(firstLanguage, problemWords, kioskWords);
@@ -15,10 +15,10 @@ setUpWords(firstLanguage, problemWords, kioskWords);
 const reader = new ScanReader();
 addEventListener('keydown', (event) => {
   touch();
-  const token = reader.key(event.key, performance.now());
-  if (token && mayScan()) {
+  const read = reader.key(event.key, performance.now());
+  if (read && mayScan()) {
     event.preventDefault();
-    void scanned(token);
+    void ('token' in read ? scanned(read.token) : scannedBooking(read.booking));
   } else if (!(event.target instanceof HTMLInputElement) && obeyKey(event.key)) {
     event.preventDefault();
   }

@@ -3,18 +3,27 @@
 const longestGapMs = 80;
 const longest = 300;
 
+export type Scanned = { token: string } | { booking: string };
+
+function readCode(typed: string): Scanned | null {
+  const token = /\/t\/([A-Za-z0-9_-]{8,64})$/.exec(typed)?.[1];
+  if (token) return { token };
+  const letters = typed.replaceAll('-', '').toUpperCase();
+  return /^[2-9A-HJ-NP-Z]{12}$/.test(letters) ? { booking: letters } : null;
+}
+
 export class ScanReader {
   private typed = '';
   private lastAt = 0;
 
-  // Answers the ticket's token when this key ends a scanned ticket address.
-  key(key: string, at: number): string | null {
+  // Answers what was read when this key ends it: a ticket's or return pass's address, or a booking's code.
+  key(key: string, at: number): Scanned | null {
     if (at - this.lastAt > longestGapMs) this.typed = '';
     this.lastAt = at;
     if (key === 'Enter') {
-      const token = /\/t\/([A-Za-z0-9_-]{8,64})$/.exec(this.typed)?.[1] ?? null;
+      const read = readCode(this.typed);
       this.typed = '';
-      return token;
+      return read;
     }
     if (key.length === 1 && this.typed.length < longest) this.typed += key;
     return null;

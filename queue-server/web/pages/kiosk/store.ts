@@ -3,8 +3,8 @@ import { computed, effect, signal } from '@preact/signals';
 import { findHall, get, hallPath, post, send, wish, type Wish } from '../../shared/api';
 import { language, setLanguage } from '../../shared/i18n';
 import { watchView, type Live } from '../../shared/live';
-import type { HallInfo, KioskView, PrintResult, Problem, TakeTicket, TicketIssued, TicketView } from '../../shared/messages';
-import { answered, ask, back, begin, choose, nobody, refused, toggleNeed, unchoose, type Visit } from './visit';
+import type { BookingView, HallInfo, KioskView, PrintResult, Problem, TakeTicket, TicketIssued, TicketView } from '../../shared/messages';
+import { answered, ask, back, begin, choose, codeLength, erased, insteadOf, nobody, refused, toggleNeed, typed, unchoose, type Visit } from './visit';
 
 export const firstLanguage = 'zh-TW';
 const retryHallMs = 3_000;
@@ -51,6 +51,9 @@ export const pick = (service: string) => move(choose(visit.value, service));
 export const unpick = (service: string) => move(unchoose(visit.value, service));
 export const addAnother = () => move({ ...visit.value, step: 'services' });
 export const toggleQuietCall = () => move({ ...visit.value, quietCall: !visit.value.quietCall });
+export const openCode = () => move({ ...visit.value, step: 'code', code: '', booking: null, problem: null });
+export const typeLetter = (letter: string) => move(typed(visit.value, letter));
+export const eraseLetter = () => move(erased(visit.value));
 export const openPrivate = () => move({ ...visit.value, step: 'turning' });
 
 // Everything that was chosen is wiped, the way the page is shown too.
@@ -69,19 +72,53 @@ export async function take(): Promise<void> {
   const body: TakeTicket = { services: [...services], language: language.value, channel: 'kiosk' };
   if (needs.length > 0) body.needs = [...needs];
   if (visit.value.quietCall) body.quiet = true;
-  move(ask(visit.value, () => wish(hallPath(known.hall.id, '/tickets'), body)));
+  const problem = await askForTicket(() => wish(hallPath(known.hall.id, '/tickets'), body));
+  if (problem) move(refused(visit.value, problem));
+}
+
+// Asks for a ticket, by whatever call gives one, and shows its number. Answers why there is none; nothing when there
+// is one, or when nobody waits for it any more.
+async function askForTicket(make: () => Wish): Promise<Problem | null> {
+  move(ask(visit.value, make));
   const asked = visit.value.wish;
-  if (!asked) return;
+  if (!asked) return null;
   const answer = await send<TicketIssued>(asked);
-  if (visit.value.wish !== asked) return;
+  if (visit.value.wish !== asked) return null;
   if (!answer.ok) {
     if (answer.problem.status === 401 || answer.problem.status === 403) enrolment.value = 'needed';
-    move(refused(visit.value, answer.problem));
-    return;
+    return answer.problem;
   }
   move(answered(visit.value, answer.value));
   // A page has no printer: the number on the screen must be confirmed (R-3).
   void report(answer.value, { printed: false, reason: 'no-printer' });
+  return null;
+}
+
+// R-32: the booking that was touched in becomes a number. Why not is said above the letters, which stay.
+export async function checkInBooking(): Promise<void> {
+  const { code, busy } = visit.value;
+  if (busy || code.length < codeLength) return;
+  const path = `/bookings/${encodeURIComponent(code)}`;
+  move({ ...visit.value, busy: true, problem: null });
+  const found = await get<BookingView>(path);
+  if (visit.value.code !== code || visit.value.step !== 'code') return;
+  if (!found.ok) return move({ ...visit.value, busy: false, problem: found.problem });
+  move({ ...visit.value, busy: false, booking: found.value, wish: null });
+  const problem = await askForTicket(() => wish(`${path}/check-in`));
+  if (!problem) return;
+  if (problem.status === 0 || problem.status >= 500 || problem.status === 429) return move(refused(visit.value, problem));
+  move({ ...visit.value, busy: false, wish: null, problem });
+}
+
+export async function scannedBooking(code: string): Promise<void> {
+  move({ ...begin(), step: 'code', code });
+  await checkInBooking();
+}
+
+// One touch: an ordinary ticket for what had been booked.
+export async function takeWalkIn(): Promise<void> {
+  move(insteadOf(visit.value));
+  await take();
 }
 
 // The citizen went away while the fate of their ticket was in doubt: should it exist, it must not stay in the line
@@ -130,19 +167,28 @@ async function report(issued: TicketIssued, body: PrintResult): Promise<Problem 
 export function mayScan(): boolean {
   const { step, needs, services, wish: asked } = visit.value;
   if (step === 'services') return needs.length === 0 && services.length === 0;
-  return step === 'idle' || step === 'done' || step === 'voided' || step === 'scan' || (step === 'trouble' && !asked);
+  return step === 'idle' || step === 'code' || step === 'done' || step === 'voided' || step === 'scan' || (step === 'trouble' && !asked);
 }
 
 // A ticket's QR code was read at the kiosk: a missed one is back in the line (R-50).
 export async function scanned(token: string): Promise<void> {
   const path = `/tickets/${encodeURIComponent(token)}`;
   const found = await get<TicketView>(path);
-  if (!found.ok) return move({ ...nobody, step: 'scan', problem: found.problem });
+  if (!found.ok) return found.problem.status === 404 ? comeBack(token) : move({ ...nobody, step: 'scan', problem: found.problem });
   setLanguage(found.value.language);
-  const { number, mayCheckIn } = found.value;
+  const { number, mayCheckIn, pass } = found.value;
+  if (pass && !pass.used) return comeBack(pass.code);
   const done = mayCheckIn ? await post<TicketView>(`${path}/check-in`) : null;
   if (done && !done.ok) return move({ ...nobody, step: 'scan', problem: done.problem });
   move({ ...nobody, step: 'scan', scanned: { number, checkedIn: mayCheckIn } });
+}
+
+// A return pass gives a number of its own, at the head of the line (R-51).
+async function comeBack(code: string): Promise<void> {
+  const path = `/tickets/${encodeURIComponent(code)}/check-in`;
+  move({ ...nobody, wish: wish(path) });
+  const problem = await askForTicket(() => wish(path));
+  if (problem) move({ ...nobody, step: 'scan', problem });
 }
 
 // `/kiosk#enrol=CODE`, opened once by an administrator, turns this browser into a kiosk.

@@ -1,11 +1,20 @@
 // What one citizen has chosen at the kiosk and which screen follows. Values and pure steps; store.ts acts.
 import type { Wish } from '../../shared/keys';
-import type { Problem, TicketIssued } from '../../shared/messages';
+import type { BookingView, Problem, TicketIssued } from '../../shared/messages';
 
-export type Step = 'idle' | 'services' | 'turning' | 'confirm' | 'number' | 'done' | 'voided' | 'trouble' | 'scan';
+export type Step = 'idle' | 'services' | 'turning' | 'confirm' | 'number' | 'done' | 'voided' | 'trouble' | 'scan' | 'code';
 
 export const maxServices = 5;      // R-5; the server has the last word
 export const confirmSeconds = 30;
+
+// What a booking's code is made of, as it lies on the glass: without 0, 1, I and O.
+export const codeLength = 12;
+export const codeRows = ['23456789', 'ABCDEFGH', 'JKLMNPQR', 'STUVWXYZ'] as const;
+
+// "K7QM4" → "K7QM 4___ ____"
+export function spacedCode(code: string): string {
+  return code.padEnd(codeLength, '_').replace(/.{4}(?=.)/g, '$& ');
+}
 
 export interface Visit {
   readonly step: Step;
@@ -17,12 +26,14 @@ export interface Visit {
   readonly busy: boolean;
   readonly issued: TicketIssued | null;
   readonly problem: Problem | null;
+  readonly code: string;                // of a booking, as far as it was touched in
+  readonly booking: BookingView | null;
   readonly scanned: { number: string; checkedIn: boolean } | null;
 }
 
 export const nobody: Visit = {
   step: 'idle', needs: [], services: [], quietly: false, quietCall: false, wish: null, busy: false, issued: null, problem: null,
-  scanned: null,
+  code: '', booking: null, scanned: null,
 };
 
 export function begin(): Visit {
@@ -53,6 +64,7 @@ export function back(visit: Visit): Visit {
   switch (visit.step) {
     case 'services': return visit.services.length > 0 ? { ...visit, step: 'confirm' } : nobody;
     case 'turning': return { ...visit, step: 'services' };
+    case 'code': return { ...visit, step: 'services', code: '', booking: null, problem: null };
     case 'confirm': return { ...visit, step: 'services', services: visit.services.slice(0, -1) };
     default: return nobody;
   }
@@ -60,12 +72,29 @@ export function back(visit: Visit): Visit {
 
 // A second press while the first is on its way changes nothing: there is one wish, with one key.
 export function ask(visit: Visit, make: () => Wish): Visit {
-  if (visit.busy || visit.services.length === 0) return visit;
+  if (visit.busy || (visit.services.length === 0 && !visit.wish)) return visit;
   return { ...visit, wish: visit.wish ?? make(), busy: true, problem: null };
 }
 
 export function answered(visit: Visit, issued: TicketIssued): Visit {
   return { ...visit, step: 'number', busy: false, issued, problem: null };
+}
+
+// A letter of the code; what was wrong with the one before is no longer said.
+export function typed(visit: Visit, letter: string): Visit {
+  if (visit.busy || visit.code.length >= codeLength) return visit;
+  return { ...visit, code: visit.code + letter, problem: null, booking: null };
+}
+
+export function erased(visit: Visit): Visit {
+  return { ...visit, code: visit.code.slice(0, -1), problem: null, booking: null };
+}
+
+// The ordinary ticket in place of a booking that lapsed.
+export function insteadOf(visit: Visit): Visit {
+  const offer = visit.problem?.walkIn;
+  if (!offer) return visit;
+  return { ...visit, services: offer.services, needs: offer.needs ?? [], wish: null, busy: false, problem: null };
 }
 
 export function refused(visit: Visit, problem: Problem): Visit {

@@ -6,7 +6,7 @@ import { language, say, t } from '../../../shared/i18n';
 import type { GroupInfo, ServiceInfo } from '../../../shared/messages';
 import { Keyboard } from '../keyboard';
 import { ServiceIndex } from '../search';
-import { info, openPrivate, pick, pickNeed, privateServices, publicServices, visit } from '../store';
+import { info, openCode, openPrivate, pick, pickNeed, privateServices, publicServices, visit } from '../store';
 import { maxServices } from '../visit';
 
 export function ServicesScreen() {
@@ -33,8 +33,13 @@ export function ServicesScreen() {
         <Tiles groups={groups} found={found} />
         {searching && <Keyboard onKey={(key) => setText((old) => old + key)} onErase={() => setText((old) => [...old].slice(0, -1).join(''))} onClear={() => setText('')} />}
       </section>
-      {privateServices.value.length > 0 && !searching && (
-        <button type="button" class="private" onClick={openPrivate}>{t('turning.button')}</button>
+      {!searching && (
+        <div class="other-ways">
+          {!another && <Button icon="clock" class="booked" onPress={openCode}>{t('code.button')}</Button>}
+          {privateServices.value.length > 0 && (
+            <button type="button" class="private" onClick={openPrivate}>{t('turning.button')}</button>
+          )}
+        </div>
       )}
     </main>
   );

@@ -54,6 +54,11 @@ export const en: Words = {
     needed: 'This kiosk is not enrolled', neededMore: 'An administrator must add this device and open its one-time link here.',
     done: 'This kiosk is enrolled and ready.', failed: 'The enrolment link is invalid or was already used. Please make a new one.',
   },
+  code: {
+    button: 'I have a booking', title: 'Your booking code', hint: 'It has 12 letters and digits. You can also hold its QR code under the reader.', submit: 'Check in', checking: 'One moment…',
+    early: 'Your booking is for {{day}}, {{slot}}. You can check in from {{from}}.', late: 'The booked time has passed and is no longer kept. You can take an ordinary number for the same matter.',
+    walkIn: 'Take an ordinary number', unknown: 'There is no booking with this code. Please check it again, or ask at the service desk.', arrived: 'This booking has been checked in already. Its number is {{number}}.',
+  },
   scan: {
     title: 'Welcome back', done: '{{number}} is checked in again. You will be called soon.', notNeeded: '{{number}} needs no check-in. Please watch the screen.',
     failed: 'Check-in failed',

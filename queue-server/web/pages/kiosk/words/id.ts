@@ -54,6 +54,11 @@ export const id: Words = {
     needed: 'Mesin antrean ini belum didaftarkan', neededMore: 'Administrator perlu menambahkan perangkat ini dan membuka tautan sekali pakai di sini.',
     done: 'Mesin antrean sudah terdaftar dan siap dipakai.', failed: 'Tautan pendaftaran tidak berlaku atau sudah dipakai. Mohon buat yang baru.',
   },
+  code: {
+    button: 'Saya sudah janji temu', title: 'Masukkan kode janji', hint: 'Kodenya 12 huruf dan angka. Kode QR juga bisa dipindai di pembaca.', submit: 'Lapor', checking: 'Sebentar…',
+    early: 'Janji Anda {{day}}, {{slot}}. Lapor mulai {{from}}.', late: 'Waktu janji sudah lewat dan tidak disimpan lagi. Anda bisa mengambil nomor biasa untuk urusan yang sama.',
+    walkIn: 'Ambil nomor biasa', unknown: 'Kode ini tidak ditemukan. Periksa lagi atau tanya meja layanan.', arrived: 'Janji ini sudah dilaporkan, nomornya {{number}}.',
+  },
   scan: {
     title: 'Selamat datang kembali', done: 'Nomor {{number}} sudah lapor ulang. Anda akan segera dipanggil.', notNeeded: 'Nomor {{number}} tidak perlu lapor. Mohon perhatikan layar.',
     failed: 'Lapor ulang gagal',

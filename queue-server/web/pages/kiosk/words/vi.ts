@@ -54,6 +54,11 @@ export const vi: Words = {
     needed: 'Máy lấy số này chưa được đăng ký', neededMore: 'Quản trị viên cần thêm thiết bị này và mở liên kết dùng một lần tại đây.',
     done: 'Máy lấy số đã được đăng ký và sẵn sàng.', failed: 'Liên kết đăng ký không hợp lệ hoặc đã dùng. Vui lòng tạo liên kết mới.',
   },
+  code: {
+    button: 'Tôi đã đặt hẹn', title: 'Nhập mã đặt hẹn', hint: 'Mã có 12 chữ và số. Bạn cũng có thể đưa mã QR vào máy quét.', submit: 'Báo đến', checking: 'Xin chờ…',
+    early: 'Lịch hẹn của bạn là {{day}}, {{slot}}. Có thể báo đến từ {{from}}.', late: 'Đã quá giờ hẹn nên không giữ được. Bạn có thể lấy số thường cho cùng việc này.',
+    walkIn: 'Lấy số thường', unknown: 'Không tìm thấy mã này. Vui lòng xem lại hoặc hỏi quầy hướng dẫn.', arrived: 'Lịch hẹn này đã báo đến rồi, số là {{number}}.',
+  },
   scan: {
     title: 'Mừng quý khách trở lại', done: 'Số {{number}} đã báo lại. Quý khách sẽ sớm được gọi.', notNeeded: 'Số {{number}} không cần báo lại. Vui lòng theo dõi màn hình.',
     failed: 'Chưa báo lại được',

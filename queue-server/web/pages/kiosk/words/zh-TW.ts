@@ -52,6 +52,11 @@ export const zhTW: Words = {
     needed: '這臺取號機尚未登錄', neededMore: '請系統管理員新增這臺裝置，並在這裡開啟它的一次性連結。',
     done: '這臺取號機已登錄，可以開始使用。', failed: '登錄連結無效或已用過，請管理員重新產生。',
   },
+  code: {
+    button: '我有預約，報到', title: '請輸入預約代碼', hint: '代碼有 12 個字，也可以把代碼的 QR 碼放在掃描器前。', submit: '報到', checking: '確認中…',
+    early: '您預約的時間是 {{day}} {{slot}}，{{from}} 起可以報到。', late: '預約時間已過，無法保留。可以改取一般號碼，一樣為您辦理。',
+    walkIn: '取一般號碼', unknown: '找不到這個代碼，請再看一次，或洽服務檯。', arrived: '這個預約已經報到過了，號碼是 {{number}}。',
+  },
   scan: {
     title: '歡迎回來', done: '{{number}} 號已重新報到，請稍候叫號。', notNeeded: '{{number}} 號不需要報到，請留意叫號。',
     failed: '無法報到',

@@ -1,0 +1,152 @@
+// Who has booked, or comes back with the paper that was missing: a number at the kiosk, by a code.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { launch, shoot, sizes } from './chrome.mjs';
+import { inspect, nothingAmiss } from './checks.mjs';
+import { Person, addDevice, startRealHall } from './hall.mjs';
+import { chooseLanguage, enrolKiosk, finishKey, keepNumber, openCounterPage, openPhone, settled, tap } from './people.mjs';
+
+let browser;
+before(async () => { browser = await launch(); });
+afterEach(async () => {
+  await browser.done();
+  nothingAmiss();
+});
+after(() => browser?.close());
+
+const zone = 'Asia/Taipei';
+const dayMs = 86_400_000;
+
+// A plan with one slot a day, some minutes from now by the office's clock.
+function soonPlan() {
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const [hour, minute] = clock.format(Date.now()).split(':').map(Number);
+  const at = Math.min(hour * 60 + minute + 5, 23 * 60 + 59);
+  const time = `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
+  return `
+[[hall.bookings.plan]]
+id = "soon"
+services = ["transcript"]
+times = ["${time}"]
+days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+capacity = 20
+closes_working_days_before = 0
+closes_at = "24:00"
+`;
+}
+
+// Sample numbers, made up from a count, whose check digit is right.
+function sampleId(n) {
+  const digits = `1${String(n).padStart(7, '0')}`;
+  const sum = [...digits].reduce((all, digit, i) => all + Number(digit) * (8 - i), 1);
+  return `A${digits}${(10 - (sum % 10)) % 10}`;
+}
+
+async function book(server, n, inDays = 0) {
+  const anybody = new Person(server);
+  const date = new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(Date.now() + inDays * dayMs);
+  const { slots } = await anybody.get(`/halls/main/slots?service=transcript&date=${date}`);
+  const { code } = await anybody.post('/halls/main/bookings', { service: 'transcript', slot: slots[0].at, idNumber: sampleId(n), language: 'en' });
+  return code.replaceAll('-', '');
+}
+
+// As a reader does that acts as a keyboard: fast, and an Enter at the end.
+async function scan(kiosk, text) {
+  await kiosk.keyboard.type(text);
+  await kiosk.keyboard.press('Enter');
+}
+
+async function touchIn(kiosk, code) {
+  await tap(kiosk, '.booked');
+  await kiosk.locator('.screen.code').waitFor();
+  await settled(kiosk);
+  for (const letter of code) await kiosk.locator('.code-keys button', { hasText: new RegExp(`^${letter}$`) }).tap();
+}
+
+for (const [size, place] of [[sizes.kioskTall, 'tall'], [sizes.kioskWide, 'wide']]) {
+  test(`R-32: a booking becomes a number by its code (${place})`, async (t) => {
+    const server = await startRealHall(t, ['clerk1'], { more: soonPlan() });
+    const kiosk = await enrolKiosk(browser, addDevice(server, 'kiosk'), { size });
+    const code = await book(server, 1);
+    for (const language of ['zh-TW', 'en', 'vi', 'id', 'th', 'ja']) {
+      await chooseLanguage(kiosk, language);
+      await inspect(kiosk, `kiosk-${place}-services-booked-${language}`, { kiosk: true });
+      await touchIn(kiosk, code);
+      await inspect(kiosk, `kiosk-${place}-code-${language}`, { kiosk: true });
+      if (language !== 'ja') await tap(kiosk, 'footer.tools .button');
+    }
+    await tap(kiosk, '.code .take .go');
+    await kiosk.locator('.number .big').waitFor();
+    await keepNumber(kiosk);
+
+    browser.mayBeRefused('409', '/check-in');
+    await scan(kiosk, code);
+    await kiosk.locator('.screen.code .banner', { hasText: /A\d{3}|B\d{3}/ }).waitFor();
+    await inspect(kiosk, `kiosk-${place}-code-arrived`, { kiosk: true });
+    await scan(kiosk, await book(server, 2, 1));
+    await kiosk.locator('.screen.code .banner.warn').waitFor();
+    await inspect(kiosk, `kiosk-${place}-code-early`, { kiosk: true });
+    browser.mayBeRefused('404', '/bookings/22222222ZZZZ');
+    await scan(kiosk, '22222222ZZZZ');
+    await kiosk.locator('.screen.code .banner.bad').waitFor();
+    await inspect(kiosk, `kiosk-${place}-code-unknown`, { kiosk: true });
+  });
+}
+
+test('R-32: too late for a booking is one touch from an ordinary number', async (t) => {
+  const server = await startRealHall(t, ['clerk1'], { more: soonPlan() });
+  const kiosk = await enrolKiosk(browser, addDevice(server, 'kiosk'));
+  const code = await book(server, 1);
+  browser.mayBeRefused('409', '/check-in');
+  // The answer that the server gives a quarter of an hour after the slot.
+  await kiosk.route('**/check-in', (route) => route.fulfill({
+    status: 409, contentType: 'application/problem+json',
+    body: JSON.stringify({
+      type: 'about:blank', title: 'Too late', status: 409, detail: 'The booking is no longer kept.', code: 'too-late',
+      walkIn: { hall: 'main', services: ['transcript'], needs: [], language: 'en' },
+    }),
+  }));
+  await chooseLanguage(kiosk, 'en');
+  await touchIn(kiosk, code);
+  await tap(kiosk, '.code .take .go');
+  await kiosk.locator('.screen.code .banner.warn').waitFor();
+  await inspect(kiosk, 'kiosk-tall-code-late', { kiosk: true });
+  await tap(kiosk, '.banner .primary');
+  await kiosk.locator('.number .big').waitFor();
+});
+
+test('R-51: with the return pass of the phone page the kiosk gives a number that is called first', async (t) => {
+  const server = await startRealHall(t, ['clerk1', 'greeter']);
+  const greeter = await Person.signIn(server, 'greeter');
+  const clerk = await Person.signIn(server, 'clerk1');
+  const ticket = await greeter.take(['transcript'], { language: 'en' });
+  const phone = await openPhone(browser, server, ticket, { language: 'en' });
+  const counter = await openCounterPage(browser, server, 2, 'clerk1', { language: 'en' });
+  await clerk.counter(2, 'open');
+  await clerk.counter(2, 'call-next');
+  await clerk.counter(2, 'start');
+  await counter.locator('.visit').first().waitFor();
+  await counter.keyboard.press('f');
+  await finishKey(counter, '3');
+  await counter.keyboard.press('1');
+  await counter.keyboard.press('Enter');
+  await counter.locator('.panel .qr').waitFor();
+  await shoot(counter, 'counter-return-pass-en');
+  await phone.locator('.pass .qr').waitFor();
+  await inspect(phone, 'phone-return-pass-en');
+  const code = await phone.locator('.pass code').innerText();
+  assert.equal(await counter.locator('.panel code').innerText(), code);
+  await greeter.takeMany(3, ['transcript']);
+
+  const kiosk = await enrolKiosk(browser, addDevice(server, 'kiosk'));
+  browser.mayBeRefused('404', `/tickets/${code}`);
+  browser.mayBeRefused('404', `/tickets/${code}/check-in`);
+  await scan(kiosk, `https://hall.example/t/${code}`);
+  const number = await kiosk.locator('.number .big').innerText();
+  await keepNumber(kiosk);
+  assert.equal((await clerk.counter(2, 'call-next')).counter.visit.ticket.number, number);
+  await phone.locator('.callout.calm').waitFor();
+  browser.mayBeRefused('409', '/check-in');
+  await scan(kiosk, `https://hall.example/t/${code}`);
+  await kiosk.locator('.message.bad').waitFor();
+});
