@@ -1,6 +1,6 @@
 // The kiosk's state and what its buttons do. Screens read the signals and call the functions.
 import { computed, effect, signal } from '@preact/signals';
-import { findHall, get, hallPath, post, send, wish, type Wish } from '../../shared/api';
+import { findHall, get, hallPath, post, send, wish, type Result, type Wish } from '../../shared/api';
 import { language, setLanguage } from '../../shared/i18n';
 import { watchView, type Live } from '../../shared/live';
 import type { BookingView, HallInfo, KioskView, PrintResult, Problem, TakeTicket, TicketIssued, TicketView } from '../../shared/messages';
@@ -18,6 +18,8 @@ export const largeType = signal(false);
 export const lowReach = signal(false);
 export const audioMode = signal(false);
 export const enrolment = signal<'none' | 'done' | 'failed' | 'needed'>('none');
+// The slip of the number on the screen: sought until the box has answered whether it printed one.
+export const slip = signal<'sought' | 'printed' | 'none'>('none');
 export const confirming = signal<'no' | 'busy' | 'failed'>('no');
 export const lastTouch = signal(performance.now());
 export const shownSince = signal(performance.now());
@@ -89,9 +91,18 @@ async function askForTicket(make: () => Wish): Promise<Problem | null> {
     return answer.problem;
   }
   move(answered(visit.value, answer.value));
-  // A page has no printer: the number on the screen must be confirmed (R-3).
-  void report(answer.value, { printed: false, reason: 'no-printer' });
+  void seekSlip(answer.value);
   return null;
+}
+
+// A page has no printer, and says so. The box that it runs on may have one: it prints then, and answers how that
+// went. Without a slip the number on the screen must be confirmed (R-3).
+async function seekSlip(issued: TicketIssued): Promise<void> {
+  slip.value = 'sought';
+  const answer = await tellPrinted(issued, { printed: false, reason: 'no-printer' });
+  if (visit.value.issued !== issued || visit.value.step !== 'number') return;
+  slip.value = answer.ok && answer.value?.printed ? 'printed' : 'none';
+  if (slip.value === 'printed') move({ ...visit.value, step: 'done' });
 }
 
 // R-32: the booking that was touched in becomes a number. Why not is said above the letters, which stay.
@@ -158,9 +169,12 @@ export function expireNumber(): void {
 }
 
 async function report(issued: TicketIssued, body: PrintResult): Promise<Problem | null> {
-  const path = hallPath(issued.hall, `/tickets/${encodeURIComponent(issued.id)}/print-result`);
-  const answer = await post<void>(path, body);
+  const answer = await tellPrinted(issued, body);
   return answer.ok ? null : answer.problem;
+}
+
+function tellPrinted(issued: TicketIssued, body: PrintResult): Promise<Result<{ printed?: boolean } | undefined>> {
+  return post(hallPath(issued.hall, `/tickets/${encodeURIComponent(issued.id)}/print-result`), body);
 }
 
 // A code is taken where it interrupts nobody who has chosen something.

@@ -6,7 +6,7 @@ import { Icon } from '../../../shared/icons';
 import { t } from '../../../shared/i18n';
 import { problemText } from '../../../shared/problems';
 import { QrCode } from '../../../shared/qr';
-import { confirming, confirmNumber, enrolment, goHome, take, visit } from '../store';
+import { confirming, confirmNumber, enrolment, goHome, slip, take, visit } from '../store';
 import { waitWords } from '../wait';
 import { confirmSeconds } from '../visit';
 
@@ -26,7 +26,7 @@ export function NumberScreen({ left }: { left: number | null }) {
       <section class="phone">
         <QrCode text={new URL(issued.url, location.origin).href} label={t('number.qr')} />
         <p><strong>{t('number.scan')}</strong></p>
-        <p>{t(visit.value.quietCall ? 'number.quiet' : 'number.noSlip')}</p>
+        <p>{visit.value.quietCall ? t('number.quiet') : slip.value === 'none' ? t('number.noSlip') : ''}</p>
       </section>
       <section class="keep">
         {confirming.value === 'failed' && <Banner tone="bad" urgent><strong>{t('unconfirmed.title')}</strong> {t('unconfirmed.body')}</Banner>}
