@@ -10,11 +10,19 @@ export function changedBoard(first) {
   };
   return {
     prepare: (page) => page.routeWebSocket(/\/live\?view=board/, (socket) => {
+      const server = socket.connectToServer();
       toPage = socket;
-      socket.connectToServer().onMessage((text) => {
+      let open = true;
+      socket.onClose(() => {   // the page is gone: nothing more is sent to it
+        open = false;
+        server.close();
+      });
+      // What the page says of calls that are made up here is not for the server.
+      socket.onMessage((text) => { if (open && !text.includes('"call":"x')) server.send(text); });
+      server.onMessage((text) => {
         const frame = JSON.parse(text);
         if (frame.type === 'view') newest = frame;
-        pass(frame);
+        if (open) pass(frame);
       });
     }),
     show(next) {

@@ -6,6 +6,8 @@ import type { BoardCall, BoardView } from '../../shared/messages';
 import { callKey } from './announcements';
 import { Both } from './both';
 import { layout } from './layout';
+import { media } from './media';
+import { Rotation } from './rotation';
 import { languages, otherLanguages } from './store';
 
 const earlierShown = 4;
@@ -17,7 +19,8 @@ export function Calls({ board }: { board: BoardView }) {
   const earlier = board.counters.length > earlierBeside[layout.value] ? [] : [...others, ...board.recent].slice(0, earlierShown);
   return (
     <section class="calls">
-      {newest ? <Newest call={newest} key={callKey(newest)} /> : <Nobody board={board} />}
+      {newest ? <Newest call={newest} key={callKey(newest)} />
+        : media.value.length > 0 && board.hall.door === 'open' ? <Rotation files={media.value} /> : <Nobody board={board} />}
       {earlier.length > 0 && <div class="earlier">
         <h2><Both word="recent" /></h2>
         <ol>

@@ -4,19 +4,20 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../shared/icons';
 import { tIn } from '../../shared/i18n';
 import type { Notice } from '../../shared/messages';
-import { languages } from './store';
+import { languages, paused as pausedNow } from './store';
 
 const unitsPerSecond = 0.09;   // of the screen's width
 const turnMs = 8_000;
 
 export function Marquee({ notices }: { notices: Notice[] }) {
-  const [paused, setPaused] = useState(false);
+  const paused = pausedNow.value;
+  const setPaused = (wanted: boolean) => { pausedNow.value = wanted; };
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== ' ' || event.target instanceof HTMLButtonElement) return;
       event.preventDefault();
-      setPaused((old) => !old);
+      pausedNow.value = !pausedNow.peek();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);

@@ -4,6 +4,7 @@ import { findHall, post } from '../../shared/api';
 import { watchView, type Live } from '../../shared/live';
 import type { BoardCall, BoardView } from '../../shared/messages';
 import { Announcements, callKey, languagesOf, playable } from './announcements';
+import { folderAsked, watchMedia } from './media';
 import { Voice } from './voice';
 import { ofZone } from './zone';
 
@@ -14,6 +15,7 @@ export const zone = new URLSearchParams(location.search).get('zone');
 export const live = signal<Live<BoardView> | null>(null);
 export const voice = new Voice();
 export const announced = signal('');            // for screen readers
+export const paused = signal(false);            // whatever moves: the marquee, pictures and films
 
 const whole = computed(() => live.value?.state.value.data ?? null);
 export const view = computed(() => (whole.value ? ofZone(whole.value, zone) : null));
@@ -87,6 +89,8 @@ async function enrol(): Promise<void> {
 
 export async function openBoard(): Promise<void> {
   void voice.load();
+  const folder = folderAsked(location.search);
+  if (folder) void watchMedia(folder);
   await enrol();
   for (;;) {
     const found = await findHall();

@@ -15,7 +15,7 @@ setUpWords(firstLanguage, problemWords, kioskWords);
 const reader = new ScanReader();
 addEventListener('keydown', (event) => {
   touch();
-  const read = reader.key(event.key, performance.now());
+  const read = reader.key(event.key, event.timeStamp);
   if (read && mayScan()) {
     event.preventDefault();
     void ('token' in read ? scanned(read.token) : scannedBooking(read.booking));
