@@ -106,6 +106,6 @@ const gateway = () => source('queue-server/gateway/live.cpp') + source('queue-se
 export const byeCodes = (): string[] =>
   [...new Set([...gateway().matchAll(/\b(?:say_)?bye\(\s*"([a-z-]+)"/g)].map((m) => m[1]!))];
 export const closeCodes = (): string[] => {
-  const text = gateway() + source('proto/net/ws_server.cpp');
+  const text = gateway() + source('proto/net/ws_server_impl.hpp');
   return [...text.matchAll(/constexpr std::uint16_t \w+\s*=\s*(1\d{3});/g)].map((m) => m[1]!);
 };
