@@ -224,7 +224,8 @@ struct applier {
     ticket& t = the(e.ticket);
     take_out(t);
     end(t, ticket_state::voided, e.reason);
-    // Whoever never had the number in hand comes back with the pass again.
+    // Whoever never had the number in hand comes back with the pass, or the booking, again.
+    take_back_arrival(state.bookings, *state.day, t.id, at);
     const auto pass = state.passes.find(t.from_pass);
     if (pass != state.passes.end() && pass->second.used_by == t.id) pass->second.used_by.reset();
     ++state.today.voided;

@@ -59,6 +59,17 @@ bool apply_booking(booking_book& book, const booking_arrived& e, time_point) {
   });
 }
 
+void take_back_arrival(booking_book& book, business_date day, ticket_id ticket, time_point at) {
+  for (const auto& [code, b] : book.by_code) {
+    if (b.date != day || b.ticket != ticket || at >= b.lapses_at) continue;
+    (void)change_booking(book, booking_code(code), [](booking& back) {
+      back.phase = booking_phase::confirmed;
+      back.ticket.reset();
+    });
+    return;
+  }
+}
+
 bool apply_booking(booking_book& book, const booking_lapsed& e, time_point) {
   std::string person;
   const bool known = change_booking(book, e.code, [&](booking& b) {

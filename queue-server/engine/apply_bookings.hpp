@@ -22,4 +22,8 @@ concept booking_event = std::same_as<E, booking_made> || std::same_as<E, booking
 [[nodiscard]] bool apply_booking(booking_book&, const booking_erased&, time_point at);
 [[nodiscard]] bool apply_booking(booking_book&, const no_shows_forgotten&, time_point at);
 
+// nobody had the number of the day's booking in hand. Until the booking lapses, its holder may
+// check in again.
+void take_back_arrival(booking_book&, business_date, ticket_id, time_point at);
+
 }  // namespace hallcall::engine

@@ -287,6 +287,28 @@ TEST_CASE("R-32 over fifteen minutes late the booking lapses, and an ordinary ti
   CHECK(hall.the(hall.take("register")).lane == lane::general);
 }
 
+TEST_CASE("R-3 R-32 a booked number that nobody had in hand does not cost the booking") {
+  booked_hall hall;
+  const auto slot = local_time(tuesday, 9);
+  const auto code = hall.make(slot);
+  hall.pass_to(slot - 5min);
+  const auto ghost = hall.arrive(code);
+  hall.done(report_slip{ghost, false, "paper-out"});
+  hall.pass(30s);
+  CHECK(hall.the(ghost).state == ticket_state::voided);
+  CHECK(hall.kept(code).phase == booking_phase::confirmed);
+  const auto again = hall.arrive(code);
+  CHECK(hall.kept(code).ticket == again);
+  hall.done(report_slip{again, false, "paper-out"});
+  hall.pass_to(slot + 15min);
+  const auto last = hall.arrive(code);
+  hall.done(report_slip{last, false, "paper-out"});
+  hall.pass(30s);  // too late to come again, but they had come: no no-show
+  CHECK(hall.kept(code).phase == booking_phase::arrived);
+  hall.pass(1h);
+  CHECK(hall.state().bookings.no_shows.empty());
+}
+
 TEST_CASE("R-32 who comes too late is told so even before the timer ran") {
   booked_hall hall;
   const auto code = hall.make(local_time(tuesday, 9));

@@ -142,6 +142,15 @@ model_hall::answer model_hall::on(const check_in_booking& c) {
   return yes;
 }
 
+// nobody had that number in hand, and there is time left to come.
+void model_hall::take_arrival_back(const visitor& v) {
+  for (auto& r : reservations_) {
+    if (r.day != day_ || r.seen.ticket != v.seen.id || at_ >= r.seen.lapses_at) continue;
+    r.seen.phase = booking_phase::confirmed;
+    r.seen.ticket.reset();
+  }
+}
+
 // Nobody came; then, in their time, the booking and the count of a person are erased.
 bool model_hall::let_bookings_lapse() {
   const auto erased = std::erase_if(reservations_, [&](const reservation& r) {

@@ -198,6 +198,7 @@ class model_hall {
   bool void_what_nobody_confirmed();
   void give_pass(visitor&, const std::string& code);
   void take_pass_back(const visitor&);
+  void take_arrival_back(const visitor&);
   bool tell_what_takes_too_long();
   [[nodiscard]] answer cannot_go_to(const visitor&, counter_no from, counter_no to) const;
   [[nodiscard]] const desk* desk_of_clerk(const visitor&, bool also_paused) const;

@@ -188,7 +188,10 @@ void model_hall::end(visitor& v, ticket_state how, const std::string& because) {
   v.seen.promise_by.reset();
   v.seen.overdue_at.reset();
   v.seen.late = v.seen.overdue = false;
-  if (how == ticket_state::voided) take_pass_back(v);
+  if (how == ticket_state::voided) {
+    take_pass_back(v);
+    take_arrival_back(v);
+  }
   happened();
 }
 
