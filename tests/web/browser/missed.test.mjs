@@ -76,6 +76,7 @@ test('a missed slip held under the kiosk\'s reader is back in the line, in its o
     await kiosk.locator('.screen.idle').waitFor();
   }
   browser.mayBeRefused('404', '/tickets/AAAAAAAAAAAAAAAAAAAAAA');
+  browser.mayBeRefused('404', '/tickets/AAAAAAAAAAAAAAAAAAAAAA/check-in');
   await scan('/t/AAAAAAAAAAAAAAAAAAAAAA', kiosk.locator('.message.bad'));
   await inspect(kiosk, 'kiosk-tall-back-unknown', { kiosk: true });
 });

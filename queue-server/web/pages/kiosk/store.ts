@@ -114,8 +114,9 @@ export async function checkInBooking(): Promise<void> {
   const found = await get<BookingView>(path);
   if (visit.value.code !== code || visit.value.step !== 'code') return;
   if (!found.ok) return move({ ...visit.value, busy: false, problem: found.problem });
-  move({ ...visit.value, busy: false, booking: found.value, wish: null });
-  const problem = await askForTicket(() => wish(`${path}/check-in`));
+  const checkIn = wish(`${path}/check-in`);
+  move({ ...visit.value, busy: false, booking: found.value, wish: checkIn });
+  const problem = await askForTicket(() => checkIn);
   if (!problem) return;
   if (problem.status === 0 || problem.status >= 500 || problem.status === 429) return move(refused(visit.value, problem));
   move({ ...visit.value, busy: false, wish: null, problem });
