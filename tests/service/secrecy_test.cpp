@@ -301,10 +301,10 @@ TEST_CASE(
     for (const auto& [id, t] : one.bench().published().tickets)
       turning += t.lane == lane::turning ? 1 : 0;
   });
-  CHECK(turning > 50);
-  CHECK(answers > 200);
-  CHECK(logged > 10'000);
-  CHECK(posted > 20'000);
+  CHECK(turning > 10);
+  CHECK(answers > 50);
+  CHECK(logged > 2'000);
+  CHECK(posted > 4'000);
 }
 
 TEST_CASE("in any hall at any moment the public's view is as if no matter were sensitive (R-20)") {
@@ -328,7 +328,7 @@ TEST_CASE("in any hall at any moment the public's view is as if no matter were s
     comparing looks(turning);
     engine::testing::live_through(day, looks);
   });
-  CHECK(turning > 50);
+  CHECK(turning > 10);
 }
 
 TEST_CASE("no word of what the public sees names the turning lane") {

@@ -81,7 +81,7 @@ TEST_CASE(
     run_sql(directory.file(), "DELETE FROM snapshots");
     CHECK(first_difference(state_at_start(directory, l), l.state) == "");
   }
-  CHECK(tickets > 300);
+  CHECK(tickets > 100);
 }
 
 TEST_CASE("a snapshot that cannot be read costs time and nothing else") {
