@@ -52,8 +52,13 @@ class Browser {
     context.setDefaultTimeout(patienceMs);
     await serveFreshPages(context);
     const page = await context.newPage();
-    this.#watched.push(new Watch(page, new URL(url).host));
-    if (clock) await page.clock.install();
+    const watch = new Watch(page, new URL(url).host);
+    this.#watched.push(watch);
+    if (clock) {
+      await page.clock.install();
+      // A page whose time leaps hears nothing for half a minute, and gives its connection up for a new one.
+      watch.allow([/WebSocket is closed before the connection is established/]);
+    }
     await prepare?.(page);
     await page.goto(url);
     return page;
