@@ -1,7 +1,7 @@
 // Who has booked, or comes back with the paper that was missing: a number at the kiosk, by a code.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { launch, shoot, sizes } from './chrome.mjs';
+import { launch, sizes } from './chrome.mjs';
 import { inspect, nothingAmiss } from './checks.mjs';
 import { Person, addDevice, startRealHall } from './hall.mjs';
 import { chooseLanguage, enrolKiosk, finishKey, keepNumber, openCounterPage, openPhone, pressAct, settled, tap } from './people.mjs';
@@ -76,6 +76,13 @@ for (const [size, place] of [[sizes.kioskTall, 'tall'], [sizes.kioskWide, 'wide'
       await inspect(kiosk, `kiosk-${place}-services-booked-${language}`, { kiosk: true });
       await touchIn(kiosk, code);
       await inspect(kiosk, `kiosk-${place}-code-${language}`, { kiosk: true });
+      if (language === 'en') {
+        for (const [mode, label] of [['low', 'Lower screen'], ['large', 'Large type']]) {
+          await tap(kiosk, 'footer.tools .button', { hasText: label });
+          await inspect(kiosk, `kiosk-${place}-code-${mode}`, { kiosk: true });
+          await tap(kiosk, 'footer.tools .button', { hasText: label });
+        }
+      }
       if (language !== 'ja') await tap(kiosk, 'footer.tools .button');
     }
     await tap(kiosk, '.code .take .go');
@@ -115,36 +122,39 @@ test('R-32: too late for a booking is one touch from an ordinary number', async 
   await kiosk.locator('.number .big').waitFor();
 });
 
-test('R-51: with the return pass of the phone page the kiosk gives a number that is called first', async (t) => {
-  const server = await startRealHall(t, ['clerk1', 'greeter']);
-  const greeter = await Person.signIn(server, 'greeter');
-  const clerk = await Person.signIn(server, 'clerk1');
-  const ticket = await greeter.take(['transcript'], { language: 'en' });
-  const phone = await openPhone(browser, server, ticket, { language: 'en' });
-  const counter = await openCounterPage(browser, server, 2, 'clerk1', { language: 'en' });
-  await clerk.counter(2, 'open');
-  await clerk.counter(2, 'call-next');
-  await clerk.counter(2, 'start');
-  await pressAct(counter, 'F');
-  await finishKey(counter, '3');
-  await counter.keyboard.press('1');
-  await counter.keyboard.press('Enter');
-  await counter.locator('.panel .qr').waitFor();
-  await shoot(counter, 'counter-return-pass-en');
-  await phone.locator('.pass .qr').waitFor();
-  await inspect(phone, 'phone-return-pass-en');
-  const code = await phone.locator('.pass code').innerText();
-  assert.equal(await counter.locator('.panel code').innerText(), code);
-  await greeter.takeMany(3, ['transcript']);
+for (const [language, size] of [['zh-TW', sizes.counter], ['en', sizes.desk]]) {
+  test(`R-51: with the return pass of the phone page the kiosk gives a number that is called first (${language})`, async (t) => {
+    const server = await startRealHall(t, ['clerk1', 'greeter']);
+    const greeter = await Person.signIn(server, 'greeter');
+    const clerk = await Person.signIn(server, 'clerk1');
+    const ticket = await greeter.take(['transcript'], { language });
+    const phone = await openPhone(browser, server, ticket, { language });
+    const counter = await openCounterPage(browser, server, 2, 'clerk1', { language, size });
+    await clerk.counter(2, 'open');
+    await clerk.counter(2, 'call-next');
+    await clerk.counter(2, 'start');
+    await pressAct(counter, 'F');
+    await finishKey(counter, '3');
+    await counter.keyboard.press('1');
+    await counter.keyboard.press('Enter');
+    await counter.locator('.panel .qr').waitFor();
+    await inspect(counter, `counter-${size.width}-return-pass-${language}`);
+    await phone.locator('.pass .qr').waitFor();
+    await phone.locator('.pass .qr').scrollIntoViewIfNeeded();
+    await inspect(phone, `ticket-390-return-pass-${language}`, { citizens: true });
+    const code = await phone.locator('.pass code').innerText();
+    assert.equal(await counter.locator('.panel code').innerText(), code);
+    await greeter.takeMany(3, ['transcript']);
 
-  const kiosk = await enrolKiosk(browser, addDevice(server, 'kiosk'));
-  browser.mayBeRefused('404', `/tickets/${code}`);
-  browser.mayBeRefused('404', `/tickets/${code}/check-in`);
-  await scan(kiosk, `https://hall.example/t/${code}`, kiosk.locator('.number .big'));
-  const number = await kiosk.locator('.number .big').innerText();
-  await keepNumber(kiosk);
-  assert.equal((await clerk.counter(2, 'call-next')).counter.visit.ticket.number, number);
-  await phone.locator('.callout.calm').waitFor();
-  browser.mayBeRefused('409', '/check-in');
-  await scan(kiosk, `https://hall.example/t/${code}`, kiosk.locator('.message.bad'));
-});
+    const kiosk = await enrolKiosk(browser, addDevice(server, 'kiosk'));
+    browser.mayBeRefused('404', `/tickets/${code}`);
+    browser.mayBeRefused('404', `/tickets/${code}/check-in`);
+    await scan(kiosk, `https://hall.example/t/${code}`, kiosk.locator('.number .big'));
+    const number = await kiosk.locator('.number .big').innerText();
+    await keepNumber(kiosk);
+    assert.equal((await clerk.counter(2, 'call-next')).counter.visit.ticket.number, number);
+    await phone.locator('.callout.calm').waitFor();
+    browser.mayBeRefused('409', '/check-in');
+    await scan(kiosk, `https://hall.example/t/${code}`, kiosk.locator('.message.bad'));
+  });
+}
