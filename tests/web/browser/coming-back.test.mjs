@@ -118,7 +118,7 @@ test('R-32: too late for a booking is one touch from an ordinary number', async 
   await tap(kiosk, '.code .take .go');
   await kiosk.locator('.screen.code .banner.warn').waitFor();
   await inspect(kiosk, 'kiosk-tall-code-late', { kiosk: true });
-  await tap(kiosk, '.banner .primary');
+  await tap(kiosk, '.choices .primary');
   await kiosk.locator('.number .big').waitFor();
 });
 

@@ -8,7 +8,8 @@ import { checkInBooking, eraseLetter, goHome, info, takeWalkIn, typeLetter, visi
 import { codeLength, codeRows, spacedCode } from '../visit';
 
 export function CodeScreen() {
-  const { code, busy } = visit.value;
+  const { code, busy, problem } = visit.value;
+  if (problem?.code === 'too-late' && problem.walkIn) return <TooLate />;
   return (
     <main class="screen code">
       <h1>{t('code.title')}</h1>
@@ -34,23 +35,26 @@ export function CodeScreen() {
   );
 }
 
-// Why the booking did not become a number, and what to do: come back later, or take an ordinary one
-// with one touch.
+// The booking has lapsed: one touch takes an ordinary number. The letters are of no use any more.
+function TooLate() {
+  return (
+    <main class="screen code">
+      <h1>{t('code.title')}</h1>
+      <p class="typed num">{spacedCode(visit.value.code)}</p>
+      <Banner tone="warn" urgent>{t('code.late')}</Banner>
+      <div class="choices">
+        <Button class="go" onPress={goHome}>{t('trouble.home')}</Button>
+        <Button look="primary" class="go" icon="ticket" busy={visit.value.busy} onPress={() => void takeWalkIn()}>{t('code.walkIn')}</Button>
+      </div>
+    </main>
+  );
+}
+
+// Why the booking did not become a number, and what to do.
 function Trouble() {
   const { problem, booking } = visit.value;
   const zone = info.value?.hall.timeZone ?? 'Asia/Taipei';
   if (!problem) return null;
-  if (problem.code === 'too-late' && problem.walkIn) {
-    return (
-      <Banner tone="warn" urgent>
-        <p>{t('code.late')}</p>
-        <div class="choices">
-          <Button look="primary" class="go" icon="ticket" onPress={() => void takeWalkIn()}>{t('code.walkIn')}</Button>
-          <Button class="go" onPress={goHome}>{t('trouble.home')}</Button>
-        </div>
-      </Banner>
-    );
-  }
   const early = problem.code === 'too-early' && booking;
   const words = early
     ? t('code.early', {
