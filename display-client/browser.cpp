@@ -43,7 +43,10 @@ void browser::launch() {
     ::execl("/bin/sh", "sh", "-c", command_.c_str(), nullptr);
     ::_exit(127);
   }
-  if (child < 0) return;  // tried again with the next look
+  if (child < 0) {
+    again_ = reactor_.after(back_off_.next(), [this] { launch(); });
+    return;
+  }
   ::setpgid(child, child);
   group_ = child;
   ++starts_;
