@@ -3,6 +3,8 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <random>
 #include <system_error>
@@ -19,7 +21,8 @@
 namespace hallcall::kiosk {
 namespace {
 
-constexpr std::string_view holder_path = "/api/v1/tickets/";
+constexpr std::array<std::string_view, 2> holder_paths = {"/api/v1/tickets/",
+                                                          "/api/v1/bookings/"};
 
 // A slip that takes longer than the server waits for its confirmation would be a void one.
 printer_limits quick() {
@@ -128,18 +131,23 @@ class box {
     return true;
   }
 
-  // GET /tickets/{token}, POST /tickets/{token}/check-in: a slip's code read at the kiosk.
+  // GET and POST …/check-in of a ticket, a return pass or a booking, by its code. Who comes with a
+  // pass or a booking gets a number, and so a slip.
   bool holder_call(const net::request& asked, const net::responder& reply) {
     std::string_view rest = asked.target;
-    if (!rest.starts_with(holder_path)) return false;
-    rest.remove_prefix(holder_path.size());
+    const auto* const path =
+        std::ranges::find_if(holder_paths, [&](auto one) { return rest.starts_with(one); });
+    if (path == holder_paths.end()) return false;
+    rest.remove_prefix(path->size());
     const auto slash = rest.find('/');
     const bool look = asked.method == net::method::get && slash == std::string_view::npos;
     const bool come_back = asked.method == net::method::post && slash != std::string_view::npos &&
                            rest.substr(slash) == "/check-in";
-    if (!look && !come_back) return false;
-    calls_.forward(asked, reply);
-    return true;
+    if (come_back)
+      desk_.take(asked, reply);
+    else if (look)
+      calls_.forward(asked, reply);
+    return look || come_back;
   }
 
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> status() const {

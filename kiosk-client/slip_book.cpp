@@ -22,7 +22,7 @@ slip_book::slip_book(std::unique_ptr<relay::kept_file> kept, std::int64_t now)
   if (!read) return;
   for (auto& entry : read->entries)
     if (now - entry.at < longest_seconds)
-      lines_.push_back({std::move(entry), false, false, std::nullopt});
+      lines_.push_back({std::move(entry), false, false, std::nullopt, {}});
 }
 
 slip_book::line* slip_book::by_key(const std::string& key) {
@@ -44,7 +44,8 @@ slip_book::line& slip_book::add(slip_entry entry) {
         std::find_if(lines_.begin(), lines_.end(), [](const line& one) { return one.settled; });
     lines_.erase(settled == lines_.end() ? lines_.begin() : settled);
   }
-  lines_.push_back({std::move(entry), false, true, std::nullopt});
+  lines_.push_back(
+      {std::move(entry), false, true, std::nullopt, std::chrono::steady_clock::now()});
   return lines_.back();
 }
 

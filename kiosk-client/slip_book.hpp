@@ -3,6 +3,7 @@
 // and voids nobody's printed slip.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -48,6 +49,7 @@ class slip_book {
     bool settled = false;     // nothing is left to tell the server
     bool asked_here = false;  // since the program began: the page may still be there
     std::optional<messages::slip> slip;
+    std::chrono::steady_clock::time_point heard_at;  // of the page; while asked_here
   };
 
   // Null: nothing is kept. `now`: seconds since 1970.

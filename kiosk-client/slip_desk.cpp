@@ -65,7 +65,6 @@ void slip_desk::start() { look(); }
 void slip_desk::take(const net::request& asked, const net::responder& reply) {
   const std::string key(net::find_header(asked.headers, "Idempotency-Key"));
   if (key.empty()) return tools_.calls.forward(asked, reply);  // the server says what is missing
-  touched_[key] = steady::now();
   if (book_.by_key(key) == nullptr) {
     slip_entry entry;
     entry.key = key;
@@ -78,7 +77,9 @@ void slip_desk::take(const net::request& asked, const net::responder& reply) {
       return reply(no_disk());
     }
   }
-  book_.by_key(key)->asked_here = true;
+  auto& line = *book_.by_key(key);
+  line.asked_here = true;
+  line.heard_at = steady::now();
   tools_.calls.forward(asked, reply,
                        [this, key](const net::response& answer) { took(key, answer); });
 }
@@ -94,6 +95,7 @@ void slip_desk::took(const std::string& key, const net::response& answer) {
     if (is_final(answer.status)) settle(key);
     return;
   }
+  if (answer.status == 200) return settle(key);  // a missed ticket's check-in: no number of its own
   const auto ticket = messages::decode<messages::ticket_issued>(
       answer.body ? *answer.body : std::string(), messages::lenient);
   if (!ticket) return;
@@ -109,7 +111,7 @@ void slip_desk::print_result(const net::request& asked, const std::string& ticke
   auto* const line = book_.by_ticket(ticket);
   const auto said = messages::decode<messages::print_result>(asked.body);
   if (line == nullptr || !said) return tools_.calls.forward(asked, reply);
-  touched_[line->entry.key] = steady::now();
+  line->heard_at = steady::now();
   if (said->printed) {
     // Somebody has the number: whatever this desk had to tell is overtaken. In order after what is
     // under way.
@@ -131,7 +133,9 @@ void slip_desk::print_result(const net::request& asked, const std::string& ticke
   one->patience = reactor_.after(hold_answer, [this, ticket, weak = std::weak_ptr(one)] {
     const auto late = weak.lock();
     if (!late) return;
-    std::erase(waiting_[ticket], late);
+    auto& all = waiting_[ticket];
+    std::erase(all, late);
+    if (all.empty()) waiting_.erase(ticket);
     late->reply(still_printing());
   });
   waiting_[ticket].push_back(std::move(one));
@@ -187,7 +191,6 @@ void slip_desk::void_ticket(const net::request& asked, const std::string& ticket
 }
 
 void slip_desk::settle(const std::string& key) {
-  touched_.erase(key);
   auto* const line = book_.by_key(key);
   if (line == nullptr || std::exchange(line->settled, true)) return;
   book_.save();
@@ -206,9 +209,8 @@ void slip_desk::try_again() {
     const auto& entry = line.entry;
     if (entry.state == slip_state::printed || entry.state == slip_state::failed)
       return tell_server(entry);
-    const auto heard = touched_.find(entry.key);
-    const bool page_is_there = line.asked_here && heard != touched_.end() &&
-                               steady::now() - heard->second < tools_.orphan_after;
+    const bool page_is_there =
+        line.asked_here && steady::now() - line.heard_at < tools_.orphan_after;
     if (page_is_there || printing_.contains(entry.ticket)) continue;
     if (entry.state == slip_state::asked) return find_out(entry);
     line.entry.state = slip_state::failed;
@@ -246,12 +248,16 @@ void slip_desk::find_out(const slip_entry& entry) {
                          [this, key = entry.key](const net::response& answer) {
                            telling_ = false;
                            took(key, answer);
-                           if (!is_final(answer.status)) {
+                           auto* const line = book_.by_key(key);
+                           // An answer that is no ticket leaves the wish as it was: not at once again.
+                           const bool open = line != nullptr && !line->settled &&
+                                             line->entry.state == slip_state::asked;
+                           if (open) {
                              next_try_ = steady::now() + back_off_.next();
                              return;
                            }
                            back_off_.reset();
-                           if (auto* const line = book_.by_key(key); line && !line->asked_here)
+                           if (line != nullptr && !line->asked_here)
                              line->slip.reset();  // nobody waits for it
                            try_again();
                          });

@@ -74,7 +74,6 @@ class slip_desk {
   slip_book book_;
   std::map<std::string, std::vector<std::shared_ptr<waiter>>> waiting_;  // by ticket
   std::map<std::string, bool> printing_;                                 // by ticket
-  std::map<std::string, steady::time_point> touched_;  // by key: when the page was heard of
   relay::back_off back_off_;
   steady::time_point next_try_;
   bool telling_ = false;

@@ -28,6 +28,9 @@ using namespace std::chrono_literals;
 namespace {
 
 const std::string tickets_path = "/api/v1/halls/main/tickets";
+const std::string missed_path = "/api/v1/tickets/missed-token/check-in";
+const std::string pass_path = "/api/v1/tickets/pass-code/check-in";
+const std::string booking_path = "/api/v1/bookings/K7QM4XYZ2345";
 const std::string wish_body = R"({"services":["transcript"],"language":"en","channel":"kiosk"})";
 const std::string no_printer = R"({"printed":false,"reason":"no-printer"})";
 
@@ -84,7 +87,10 @@ class kiosk_hall {
     const std::lock_guard guard(lock_);
     authorizations_.emplace_back(net::find_header(asked.headers, "Authorization"));
     const std::string key(net::find_header(asked.headers, "Idempotency-Key"));
-    if (asked.target == tickets_path) {
+    if (asked.target == missed_path) return json(200, R"({"number":"A001"})");
+    if (asked.target == booking_path) return json(200, R"({"state":"booked"})");
+    const bool comes_back = asked.target == pass_path || asked.target == booking_path + "/check-in";
+    if (asked.target == tickets_path || comes_back) {
       if (asked.body.find("closed") != std::string::npos) return json(409, R"({"code":"x"})");
       auto& ticket = by_key_[key];
       if (ticket.empty()) ticket = fmt::format("t{}", by_key_.size());
@@ -232,6 +238,31 @@ TEST_CASE("a slip that does not come out is told with its reason, and may be con
   REQUIRE(hall.told_of(v.ticket).size() == 2);
   CHECK(hall.told_of(v.ticket)[1].printed);
   CHECK(box.settles());
+}
+
+TEST_CASE("who comes with a booking or a return pass gets a number and its slip") {
+  kiosk_hall hall;
+  const printer_simulator printer(printer_simulator::wire::tcp, {});
+  kiosk_box box(hall.port(), printer.target());
+  box_browser page(box.port);
+  CHECK(page.get(booking_path).status == 200);
+  std::size_t slips = 0;
+  for (const auto& path : {booking_path + "/check-in", pass_path}) {
+    CAPTURE(path);
+    const auto came = page.post(path, "{}", fmt::format("key-{}", ++slips));
+    CHECK(came.status == 201);
+    const auto ticket = fmt::format("t{}", slips);
+    const auto out = page.send(fmt::format("{}/{}/print-result", tickets_path, ticket), no_printer,
+                               ticket + "-slip");
+    CHECK(out.status == 200);
+    CHECK(printer.slips().size() == slips);
+    REQUIRE(hall.hears_of(ticket));
+    CHECK(hall.told_of(ticket)[0].printed);
+  }
+  CHECK(page.post(missed_path, "{}", "key-missed").status == 200);  // has its slip already
+  CHECK(box.settles());
+  CHECK(printer.slips().size() == slips);
+  CHECK(hall.tickets().size() == slips);
 }
 
 TEST_CASE("a refused wish leaves nothing behind") {
