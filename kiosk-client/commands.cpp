@@ -46,7 +46,7 @@ exit_code take_one(const kiosk_options& options, ticket_desk& desk, const messag
   wish.language = options.language;
   wish.channel = "kiosk";
   const auto print = [&](const messages::slip& slip) {
-    return print_slip(slip, options.paper, *options.printer);
+    return print_slip(slip, options.paper, options.lettering, *options.printer);
   };
   return take({desk, print, screen}, hall.hall.id, wish);
 }

@@ -28,6 +28,7 @@ parsed_options wrong(const char* what) {
 struct raw_options {
   std::string server, printer, token_file, ca_file, hall, language, listen, state;
   int paper = 80;
+  bool large = false;
 };
 
 void describe(CLI::App& app, raw_options& raw, kiosk_options& out) {
@@ -55,6 +56,7 @@ void describe(CLI::App& app, raw_options& raw, kiosk_options& out) {
       ->expected(1, 8);
   take->add_option("--language", raw.language,
                    "zh-TW, en, vi, id, th or ja; default: the office's first");
+  take->add_flag("--large", raw.large, "Print the slip in large letters");
   auto* serve = app.add_subcommand(
       "serve", "Relay the kiosk's page to the browser on this box, and print its slips");
   serve->add_option("--listen", raw.listen, "A loopback address and a port")
@@ -112,6 +114,7 @@ parsed_options parse_options(int argc, const char* const* argv) {
   if (!raw.token_file.empty()) out.token_file = raw.token_file;
   if (!raw.hall.empty()) out.hall = raw.hall;
   if (!raw.language.empty()) out.language = raw.language;
+  if (raw.large) out.lettering = lettering::large;
   out.paper = raw.paper == 58 ? paper::mm58 : paper::mm80;
   return {out, 0};
 }

@@ -26,7 +26,8 @@ struct kiosk_options {
   std::optional<relay::loopback_address> serve;
   std::optional<std::string> state;  // serve: the folder for what outlives the box's power
   kiosk::paper paper = paper::mm80;
-  std::vector<std::string> services;  // take: 1 to 5
+  kiosk::lettering lettering = lettering::ordinary;  // take
+  std::vector<std::string> services;                 // take: 1 to 5
   std::vector<std::string> needs;
   std::optional<std::string> language;
 };

@@ -20,12 +20,13 @@ print_worker::~print_worker() {
   thread_.join();
 }
 
-void print_worker::submit(messages::slip slip, std::function<void(const outcome&)> done) {
+void print_worker::submit(messages::slip slip, lettering letters,
+                          std::function<void(const outcome&)> done) {
   const std::lock_guard guard(lock_);
   if (jobs_.size() >= most_waiting)
     return reactor_.post(
         [done = std::move(done)] { done(tl::make_unexpected(std::string("too-many-slips"))); });
-  jobs_.push_back({std::move(slip), std::move(done)});
+  jobs_.push_back({std::move(slip), letters, std::move(done)});
   changed_.notify_all();
 }
 
@@ -37,9 +38,10 @@ void print_worker::work() {
     auto next = std::move(jobs_.front());
     jobs_.pop_front();
     guard.unlock();
-    reactor_.post([alive = alive_, done = std::move(next.done), came = print_(next.slip)] {
-      if (*alive) done(came);
-    });
+    reactor_.post(
+        [alive = alive_, done = std::move(next.done), came = print_(next.slip, next.lettering)] {
+          if (*alive) done(came);
+        });
   }
 }
 

@@ -12,6 +12,7 @@
 #include <tl/expected.hpp>
 
 #include "kiosk-client/printer.hpp"
+#include "kiosk-client/slip_picture.hpp"
 #include "proto/messages/answers.hpp"
 #include "proto/net/reactor.hpp"
 
@@ -21,7 +22,7 @@ class print_worker {
  public:
   static constexpr std::size_t most_waiting = 8;
   using outcome = tl::expected<print_report, std::string>;  // a reason word otherwise
-  using print = std::function<outcome(const messages::slip&)>;
+  using print = std::function<outcome(const messages::slip&, lettering)>;
 
   print_worker(net::reactor&, print);
   // Waits for the slip that is being printed.
@@ -30,11 +31,12 @@ class print_worker {
   print_worker& operator=(const print_worker&) = delete;
 
   // `done` is called on the reactor's thread; not after this is gone.
-  void submit(messages::slip, std::function<void(const outcome&)> done);
+  void submit(messages::slip, lettering, std::function<void(const outcome&)> done);
 
  private:
   struct job {
     messages::slip slip;
+    kiosk::lettering lettering;
     std::function<void(const outcome&)> done;
   };
   void work();

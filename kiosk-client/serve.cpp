@@ -21,8 +21,7 @@
 namespace hallcall::kiosk {
 namespace {
 
-constexpr std::array<std::string_view, 2> holder_paths = {"/api/v1/tickets/",
-                                                          "/api/v1/bookings/"};
+constexpr std::array<std::string_view, 2> holder_paths = {"/api/v1/tickets/", "/api/v1/bookings/"};
 
 // A slip that takes longer than the server waits for its confirmation would be a void one.
 printer_limits quick() {
@@ -57,8 +56,8 @@ class box {
                kept("kiosk.answers")),
         reports_(reactor_, {.server = *given.server, .token = token, .trust = trust}, nullptr),
         printer_(reactor_,
-                 [this](const messages::slip& slip) {
-                   return print_slip(slip, options_.paper, *options_.printer, quick());
+                 [this](const messages::slip& slip, lettering letters) {
+                   return print_slip(slip, options_.paper, letters, *options_.printer, quick());
                  }),
         desk_(reactor_,
               {.calls = calls_,
@@ -121,7 +120,7 @@ class box {
     const auto slash = rest.find('/', 1);
     if (!rest.starts_with('/') || slash == std::string_view::npos) return false;
     const std::string ticket(rest.substr(1, slash - 1));
-    const auto what = rest.substr(slash);
+    const auto what = rest.substr(slash, rest.find('?') - slash);
     if (what == "/print-result")
       desk_.print_result(asked, ticket, reply);
     else if (what == "/void")

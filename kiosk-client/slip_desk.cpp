@@ -27,6 +27,11 @@ bool is_final(int status) {
          (status / 100 == 4 && status != 401 && status != 403 && status != 408 && status != 429);
 }
 
+// The page's own word, in the query of its call.
+lettering letters_wished(const net::request& asked) {
+  return asked.target.ends_with("?slip=large") ? lettering::large : lettering::ordinary;
+}
+
 net::response no_disk() {
   auto r = relay::problem(503, "storage-unavailable",
                           "This kiosk cannot write to its disk. Please ask the staff.");
@@ -120,7 +125,7 @@ void slip_desk::print_result(const net::request& asked, const std::string& ticke
   }
   if (line->entry.state == slip_state::issued) {
     if (line->slip) {
-      print(*line);
+      print(*line, letters_wished(asked));
     } else {  // of a time before the restart: it may have come out or not
       line->entry.state = slip_state::failed;
       line->entry.reason = interrupted;
@@ -142,11 +147,12 @@ void slip_desk::print_result(const net::request& asked, const std::string& ticke
   if (line->entry.state != slip_state::issued) tell_page(ticket);
 }
 
-void slip_desk::print(slip_book::line& line) {
+void slip_desk::print(slip_book::line& line, lettering letters) {
   const auto ticket = line.entry.ticket;
   if (std::exchange(printing_[ticket], true)) return;
-  tools_.printer.submit(
-      *line.slip, [this, ticket](const print_worker::outcome& came) { printed(ticket, came); });
+  tools_.printer.submit(*line.slip, letters, [this, ticket](const print_worker::outcome& came) {
+    printed(ticket, came);
+  });
 }
 
 void slip_desk::printed(const std::string& ticket, const print_worker::outcome& came) {
@@ -249,7 +255,8 @@ void slip_desk::find_out(const slip_entry& entry) {
                            telling_ = false;
                            took(key, answer);
                            auto* const line = book_.by_key(key);
-                           // An answer that is no ticket leaves the wish as it was: not at once again.
+                           // An answer that is no ticket leaves the wish as it was: not at once
+                           // again.
                            const bool open = line != nullptr && !line->settled &&
                                              line->entry.state == slip_state::asked;
                            if (open) {

@@ -44,7 +44,7 @@ class slip_desk {
   void start();
   // POST …/tickets
   void take(const net::request&, const net::responder&);
-  // POST …/tickets/{ticket}/print-result
+  // POST …/tickets/{ticket}/print-result; with ?slip=large the slip is printed in large letters.
   void print_result(const net::request&, const std::string& ticket, const net::responder&);
   // POST …/tickets/{ticket}/void
   void void_ticket(const net::request&, const std::string& ticket, const net::responder&);
@@ -60,7 +60,7 @@ class slip_desk {
   };
 
   void took(const std::string& key, const net::response&);
-  void print(slip_book::line&);
+  void print(slip_book::line&, lettering);
   void printed(const std::string& ticket, const print_worker::outcome&);
   void tell_page(const std::string& ticket);
   void look();

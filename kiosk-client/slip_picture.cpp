@@ -1,5 +1,5 @@
 // The slip's layout, from top to bottom. On 80 mm paper the QR code stands beside its explanation,
-// on 58 mm above.
+// on 58 mm and in large letters above.
 #include "kiosk-client/slip_picture.hpp"
 
 #include <algorithm>
@@ -15,13 +15,21 @@ namespace {
 constexpr int longest = 2400;                        // dots, 30 cm
 constexpr std::string_view home_language = "zh-TW";  // what the staff read
 
-// The sizes of one paper width, in dots.
+// The sizes of one paper width, in dots. In large letters what does not fit on a line goes on to
+// the next one instead of becoming smaller; only the number takes what the paper is wide.
 struct measures {
   int margin, office, small, label, number, fact, body, qr_side;
-  bool qr_beside;
+  bool large;
 };
-constexpr measures wide{16, 35, 28, 32, 214, 38, 26, 264, true};
+constexpr measures wide{16, 35, 28, 32, 214, 38, 26, 264, false};
 constexpr measures narrow{8, 29, 24, 26, 148, 30, 23, 300, false};
+constexpr measures wide_large{12, 48, 42, 48, 260, 57, 44, 460, true};
+constexpr measures narrow_large{4, 40, 36, 40, 190, 50, 36, 360, true};
+
+const measures& measures_of(paper p, lettering letters) {
+  if (letters == lettering::large) return p == paper::mm80 ? wide_large : narrow_large;
+  return p == paper::mm80 ? wide : narrow;
+}
 
 std::string in(const messages::localized& words, std::string_view language) {
   for (const std::string& tag :
@@ -33,9 +41,9 @@ std::string in(const messages::localized& words, std::string_view language) {
 
 class slip_painter {
  public:
-  slip_painter(paper p, std::string language)
+  slip_painter(paper p, lettering letters, std::string language)
       : width_(static_cast<int>(p)),
-        m_(p == paper::mm80 ? wide : narrow),
+        m_(measures_of(p, letters)),
         language_(std::move(language)),
         out_(width_, longest) {}
 
@@ -45,9 +53,10 @@ class slip_painter {
     y_ += out_.text(m_.margin, y_, inner(), words,
                     {language.empty() ? language_ : std::string(language), size, bold, a});
   }
-  // On one line, made smaller when it has to be.
+  // On one line, made smaller when it has to be; large on as many as it needs.
   void fact(const std::string& words) {
-    y_ += out_.text(m_.margin, y_, inner(), words, {language_, m_.fact, true, align::centre, true});
+    y_ += out_.text(m_.margin, y_, inner(), words,
+                    {language_, m_.fact, true, align::centre, !m_.large});
   }
   void number(const std::string& words) {
     y_ += 22;
@@ -61,8 +70,12 @@ class slip_painter {
     out_.fill({m_.margin, y_, inner(), thick});
     y_ += thick + 10;
   }
-  // A label on the left and its value on the right, on one line.
+  // A label on the left and its value on the right, on one line; large one below the other.
   void pair(const std::string& label, const std::string& value) {
+    if (m_.large) {
+      line(label, m_.small, false);
+      return line(value, m_.small, true);
+    }
     const int left = inner() * 2 / 5;
     const int a =
         out_.text(m_.margin, y_, left, label, {language_, m_.small, false, align::left, true});
@@ -78,7 +91,8 @@ class slip_painter {
     const int dot = std::max(3, m_.qr_side / modules);
     const int side = modules * dot;
     if (side > width_) return false;
-    const bool beside = m_.qr_beside && inner() - side >= inner() * 2 / 5;
+    const bool beside =
+        width_ == static_cast<int>(paper::mm80) && !m_.large && inner() - side >= inner() * 2 / 5;
     const int left = beside ? 0 : (width_ - side) / 2;  // the quiet zone is the margin
     qr_ = {left, y_, side, side};
     for (int y = 0; y < code->size; ++y)
@@ -126,16 +140,19 @@ tl::unexpected<std::string> no_qr() {
   return tl::make_unexpected(std::string("the address fits no QR code"));
 }
 
-std::string minutes(const messages::wait_range& wait) {
+// `wrapped`: kept together by word joiners where the line may break.
+std::string minutes(const messages::wait_range& wait, bool wrapped) {
   const auto low = wait.low_seconds / 60;
   const auto high = wait.high_seconds / 60;
-  return low == high ? fmt::format("{}", high) : fmt::format("{}–{}", low, high);
+  if (low == high) return fmt::format("{}", high);
+  return wrapped ? fmt::format("{}\u2060–\u2060{}", low, high) : fmt::format("{}–{}", low, high);
 }
 
 }  // namespace
 
-tl::expected<slip_picture, std::string> draw_slip(const messages::slip& slip, paper p) {
-  slip_painter out(p, slip.language);
+tl::expected<slip_picture, std::string> draw_slip(const messages::slip& slip, paper p,
+                                                  lettering letters) {
+  slip_painter out(p, letters, slip.language);
   const auto& m = out.sizes();
   const auto office = in(slip.office, slip.language);
   const auto home = in(slip.office, home_language);
@@ -148,7 +165,7 @@ tl::expected<slip_picture, std::string> draw_slip(const messages::slip& slip, pa
   out.rule(4);
   out.fact(slip.ahead > 0 ? say(word::ahead, slip.language, std::to_string(slip.ahead))
                           : say(word::you_are_next, slip.language));
-  if (slip.wait) out.fact(say(word::wait, slip.language, minutes(*slip.wait)));
+  if (slip.wait) out.fact(say(word::wait, slip.language, minutes(*slip.wait, m.large)));
   out.space(6);
   out.pair(say(word::issued, slip.language), slip.issued_local);
   out.rule(2);
@@ -160,7 +177,7 @@ tl::expected<slip_picture, std::string> draw_slip(const messages::slip& slip, pa
 }
 
 tl::expected<slip_picture, std::string> draw_test_slip(const std::string& url, paper p) {
-  slip_painter out(p, std::string(home_language));
+  slip_painter out(p, lettering::ordinary, std::string(home_language));
   const auto& m = out.sizes();
   out.line("Hallcall", m.office, true);
   const int width = static_cast<int>(p);

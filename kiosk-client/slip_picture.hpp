@@ -2,6 +2,7 @@
 // the wording: no service, no lane, no person.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,8 @@ namespace hallcall::kiosk {
 
 // The dots across, at 203 dots an inch.
 enum class paper : int { mm58 = 384, mm80 = 576 };
+// Large for who chose large type at the kiosk.
+enum class lettering : std::uint8_t { ordinary, large };
 
 struct slip_picture {
   bitmap picture;
@@ -24,7 +27,8 @@ struct slip_picture {
 
 // Fails, with words for the log, when the url does not fit a QR code or the strip would be longer
 // than 30 cm.
-[[nodiscard]] tl::expected<slip_picture, std::string> draw_slip(const messages::slip&, paper);
+[[nodiscard]] tl::expected<slip_picture, std::string> draw_slip(const messages::slip&, paper,
+                                                                lettering = lettering::ordinary);
 
 // A slip that shows what a technician looks for: every script, thin and thick lines, both edges, a
 // QR code.

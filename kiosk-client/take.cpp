@@ -30,9 +30,9 @@ void show_number(const console& screen, const messages::ticket_issued& ticket) {
 }  // namespace
 
 tl::expected<print_report, std::string> print_slip(const messages::slip& slip, paper p,
-                                                   const printer_target& target,
+                                                   lettering letters, const printer_target& target,
                                                    printer_limits limits) {
-  const auto drawn = draw_slip(slip, p);
+  const auto drawn = draw_slip(slip, p, letters);
   if (!drawn) return tl::make_unexpected(std::string("slip-not-drawn"));
   auto opened = printer::open(target, limits);
   if (!opened) return tl::make_unexpected(std::string(reason(opened.error())));

@@ -26,7 +26,7 @@ struct take_tools {
 
 // Prints a slip on the printer of this kiosk; "slip-not-drawn" when it cannot be drawn.
 [[nodiscard]] tl::expected<print_report, std::string> print_slip(const messages::slip&, paper,
-                                                                 const printer_target&,
+                                                                 lettering, const printer_target&,
                                                                  printer_limits = {});
 
 // done, not_confirmed, or what the desk said.

@@ -220,6 +220,25 @@ TEST_CASE("the kiosk's page gets its number, its slip, and is told that it is ou
   CHECK(page.ended());
 }
 
+TEST_CASE("who reads large type gets a large slip, once") {
+  kiosk_hall hall;
+  const printer_simulator printer(printer_simulator::wire::tcp, {});
+  const kiosk_box box(hall.port(), printer.target());
+  box_browser page(box.port);
+  const auto ordinary = take_a_number(page, "key-1");
+  REQUIRE(ordinary.printed == true);
+  REQUIRE(page.send(tickets_path, wish_body, "key-2", 20s).status == 201);
+  const auto large_slip = tickets_path + "/t2/print-result?slip=large";
+  for (int i = 0; i < 2; ++i)
+    CHECK(page.send(large_slip, no_printer, "key-2-slip", 20s).status == 200);
+  REQUIRE(printer.slips().size() == 2);
+  CHECK(printer.slips()[1].height > printer.slips()[0].height);
+  CHECK(slips_of(printer, "t2") == 1);
+  REQUIRE(hall.hears_of("t2"));
+  CHECK(hall.told_of("t2")[0].printed);
+  CHECK(box.settles());
+}
+
 TEST_CASE("a slip that does not come out is told with its reason, and may be confirmed") {
   kiosk_hall hall;
   simulated_printer broken;

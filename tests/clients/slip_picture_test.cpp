@@ -69,6 +69,33 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "a large slip in every language, on both papers: every word larger, none cut, none lost") {
+  for (const auto& language : known_languages()) {
+    for (const auto width : {paper::mm80, paper::mm58}) {
+      CAPTURE(language);
+      CAPTURE(static_cast<int>(width));
+      auto slip = tests::sample_slip(language);
+      slip.ahead = 124;
+      slip.wait = messages::wait_range{3600, 5400};
+      const auto ordinary = draw_slip(slip, width);
+      const auto large = draw_slip(slip, width, lettering::large);
+      REQUIRE(ordinary);
+      REQUIRE(large);
+      check_slip(*large);
+      CHECK(tests::scanned(large->picture) == slip.url);
+      CHECK(large->qr.width > ordinary->qr.width);
+      REQUIRE(large->texts.size() == ordinary->texts.size());
+      for (std::size_t i = 0; i < large->texts.size(); ++i) {
+        CAPTURE(large->texts[i].text);
+        CHECK(large->texts[i].ink.height > ordinary->texts[i].ink.height);
+      }
+      tests::keep(large->picture, "slip-large-" + language + "-" +
+                                      std::to_string(static_cast<int>(width)) + ".png");
+    }
+  }
+}
+
+TEST_CASE(
     "what stands on the slip is the ticket's own: number, hall, time, place in the line, wait") {
   const auto drawn = draw_slip(tests::sample_slip("en"), paper::mm80);
   REQUIRE(drawn);

@@ -89,6 +89,23 @@ for (const language of languages) {
   });
 }
 
+test('who reads large type asks the box for a large slip, and the next visitor does not', async (t) => {
+  const server = await startSampleHall(t);
+  const kiosk = await openKiosk(browser, server);
+  const asked = [];
+  kiosk.on('request', (one) => { if (one.url().includes('/print-result')) asked.push(new URL(one.url()).search); });
+  for (const large of [true, false]) {
+    await chooseLanguage(kiosk, 'en');
+    if (large) await tap(kiosk, '.tools button', { hasText: 'Large type' });
+    await tap(kiosk, '#group-baby .tile');
+    await kiosk.locator('.screen.confirm').waitFor();
+    await takeNumber(kiosk);
+    await keepNumber(kiosk);
+    await tap(kiosk, '.message .go');
+  }
+  assert.deepEqual(asked, ['?slip=large', '', '', '']);   // sought and kept, each time
+});
+
 test('a slow answer is said to be slow, and is one number all the same', async (t) => {
   const server = await startSampleHall(t);
   const greeter = await Person.signIn(server, 'greeter');

@@ -96,10 +96,10 @@ async function askForTicket(make: () => Wish): Promise<Problem | null> {
 }
 
 // A page has no printer, and says so. The box that it runs on may have one: it prints then, and answers how that
-// went. Without a slip the number on the screen must be confirmed (R-3).
+// went. Who reads large type gets a large slip. Without a slip the number on the screen must be confirmed (R-3).
 async function seekSlip(issued: TicketIssued): Promise<void> {
   slip.value = 'sought';
-  const answer = await tellPrinted(issued, { printed: false, reason: 'no-printer' });
+  const answer = await tellPrinted(issued, { printed: false, reason: 'no-printer' }, largeType.value ? '?slip=large' : '');
   if (visit.value.issued !== issued || visit.value.step !== 'number') return;
   slip.value = answer.ok && answer.value?.printed ? 'printed' : 'none';
   if (slip.value === 'printed') move({ ...visit.value, step: 'done' });
@@ -174,8 +174,8 @@ async function report(issued: TicketIssued, body: PrintResult): Promise<Problem 
   return answer.ok ? null : answer.problem;
 }
 
-function tellPrinted(issued: TicketIssued, body: PrintResult): Promise<Result<{ printed?: boolean } | undefined>> {
-  return post(hallPath(issued.hall, `/tickets/${encodeURIComponent(issued.id)}/print-result`), body);
+function tellPrinted(issued: TicketIssued, body: PrintResult, query = ''): Promise<Result<{ printed?: boolean } | undefined>> {
+  return post(hallPath(issued.hall, `/tickets/${encodeURIComponent(issued.id)}/print-result${query}`), body);
 }
 
 // A code is taken where it interrupts nobody who has chosen something.
