@@ -163,8 +163,9 @@ tl::expected<slip_picture, std::string> draw_slip(const messages::slip& slip, pa
   out.line(say(word::your_number, slip.language), m.label, false);
   out.number(slip.number);
   out.rule(4);
-  out.fact(slip.ahead > 0 ? say(word::ahead, slip.language, std::to_string(slip.ahead))
-                          : say(word::you_are_next, slip.language));
+  if (slip.ahead)
+    out.fact(*slip.ahead > 0 ? say(word::ahead, slip.language, std::to_string(*slip.ahead))
+                             : say(word::you_are_next, slip.language));
   if (slip.wait) out.fact(say(word::wait, slip.language, minutes(*slip.wait, m.large)));
   out.space(6);
   out.pair(say(word::issued, slip.language), slip.issued_local);

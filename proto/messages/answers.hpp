@@ -13,7 +13,7 @@ struct slip {
   std::string number;
   time_point issued_at;
   std::string issued_local;  // "2026-11-20 09:41", the office's time
-  std::int64_t ahead = 0;
+  std::optional<std::int64_t> ahead;  // none: given while the server was away
   std::optional<wait_range> wait;
   std::string url;  // for the QR code: the ticket's page
 };
@@ -29,13 +29,29 @@ struct ticket_issued {
   std::optional<std::string> lane;  // for staff only
   std::vector<std::string> services;
   time_point issued_at;
-  std::int64_t ahead = 0;
+  std::optional<std::int64_t> ahead;  // as the slip's
   std::optional<wait_range> wait;
   messages::slip slip;
   std::string url;
 };
 BOOST_DESCRIBE_STRUCT(ticket_issued, (),
                       (id, number, token, hall, lane, services, issued_at, ahead, wait, slip, url))
+
+// Numbers that a kiosk may give out while the server is away, and what it needs for their slips.
+struct number_block {
+  std::string id;  // "b3"
+  std::string series;
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;                  // included
+  std::optional<time_point> usable_until;  // nobody gets a number after it; none: not now
+  time_point now;                          // the server's
+  std::int64_t utc_offset_seconds = 0;     // the office's local time is UTC and this
+  std::string ticket_url;                  // of a ticket's page, without the token
+  bool renew = false;                      // another is to be borrowed in its place
+};
+BOOST_DESCRIBE_STRUCT(number_block, (),
+                      (id, series, first, last, usable_until, now, utc_offset_seconds, ticket_url,
+                       renew))
 
 struct service_info {
   std::string id;

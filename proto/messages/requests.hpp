@@ -18,6 +18,25 @@ struct take_ticket {
 };
 BOOST_DESCRIBE_STRUCT(take_ticket, (), (services, needs, language, quiet, channel))
 
+struct lend_numbers {
+  std::optional<std::string> instead;  // the block held so far
+};
+BOOST_DESCRIBE_STRUCT(lend_numbers, (), (instead))
+
+// A ticket whose number a kiosk gave out of its block while the server was away.
+struct offline_ticket {
+  std::uint32_t n = 0;        // of the number: 23 of A023
+  std::string token;          // random, 22 of A-Za-z0-9_-; what the slip's address ends with
+  time_point given_at;
+  bool in_hand = false;       // false: no slip, and nobody said that they have the number
+  std::vector<std::string> services;
+  std::optional<std::vector<std::string>> needs;
+  std::optional<std::string> language;
+  std::optional<bool> quiet;
+};
+BOOST_DESCRIBE_STRUCT(offline_ticket, (),
+                      (n, token, given_at, in_hand, services, needs, language, quiet))
+
 struct print_result {
   bool printed = false;
   std::optional<std::string> reason;  // why not: paper-out, cover-open, offline, no-printer, …

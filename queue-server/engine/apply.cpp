@@ -127,6 +127,7 @@ struct applier {
     fresh.last_ticket = state.last_ticket;
     fresh.last_call = state.last_call;
     fresh.last_page = state.last_page;
+    fresh.last_block = state.last_block;
     fresh.predictions = state.predictions;
     fresh.order = std::move(state.order);
     if (e.order) file_says(fresh.order, *e.order);
@@ -176,6 +177,30 @@ struct applier {
     }
     state.backup = {};
     state.level = level::normal;
+    state.blocks.clear();
+  }
+
+  void operator()(const numbers_lent& e) {
+    require(e.block.value > state.last_block, "a block lent before");
+    state.last_block = e.block.value;
+    state.blocks.push_back({e.block, e.holder, e.series, e.first, e.last, at});
+  }
+  void operator()(const numbers_given_back& e) {
+    const auto gone = std::erase_if(state.blocks, [&](const auto& b) { return b.id == e.block; });
+    require(gone == 1, "unknown block");
+  }
+  // each number once, in its turn or out of a block.
+  void use_number(const ticket_issued& e) {
+    auto& last = state.series[e.number.series];
+    auto& ahead = state.given_ahead[e.number.series];
+    if (!e.block) {
+      require(e.number.n > last && !ahead.contains(e.number.n), "a number given before");
+      last = e.number.n;
+      ahead.erase(ahead.begin(), ahead.upper_bound(last));
+      return;
+    }
+    require(state.find_number(e.number) == nullptr, "a number given before");
+    if (e.number.n > last) ahead.insert(e.number.n);
   }
 
   void operator()(const ticket_issued& e) {
@@ -191,7 +216,7 @@ struct applier {
     t.quiet = e.quiet;
     t.channel = e.channel;
     t.token = e.token;
-    t.issued_at = t.place_at = at;
+    t.issued_at = t.place_at = e.given_at.value_or(at);
     t.requires_features = e.requires_features;
     t.wants_narrow = e.wants_narrow;
     t.wants_order = e.wants_order;
@@ -202,9 +227,7 @@ struct applier {
     t.head_of_line = e.head_of_line;
     t.promise_by = e.promise_by;
     if (t.promise_by) state.promises.emplace(*t.promise_by, t.id);
-    auto& last = state.series[e.number.series];
-    require(e.number.n > last, "a number given before");
-    last = e.number.n;
+    use_number(e);
     require(e.ticket.value > state.last_ticket, "a ticket id given before");
     state.last_ticket = e.ticket.value;
     state.by_token[t.token] = t.id;

@@ -13,6 +13,14 @@
 
 namespace hallcall::engine {
 
+// A number that a kiosk gave out of its block while the server was away.
+struct given_offline {
+  block_id block;
+  std::uint32_t n = 0;
+  time_point at;         // by the kiosk's clock; counts from the lending to now
+  bool in_hand = true;   // false: no slip, and nobody said "I have my number"
+};
+
 struct take_ticket {
   std::vector<service_id> services;
   enum_set<need> needs;
@@ -22,6 +30,17 @@ struct take_ticket {
   std::string token;                                       // random, from the caller; unique
   std::int64_t predicted_low_s = 0, predicted_high_s = 0;  // the forecast's, 0 = none
   std::string issued_by;  // who asks; "device:…" may speak of its own tickets later
+  std::optional<given_offline> offline = {};
+};
+// A block of numbers for issuing while the server is away. `instead`: the one held so far, which is
+// given back with it, unless it still serves; then nothing happens.
+struct lend_numbers {
+  std::string holder;
+  std::optional<block_id> instead;
+};
+struct give_numbers_back {
+  std::string holder;
+  block_id block;
 };
 struct report_slip {
   ticket_id ticket;
@@ -174,7 +193,8 @@ using command = std::variant<take_ticket, report_slip, void_ticket, leave, check
                              call_ticket, recall, start_visit, finish_visit, no_show, park,
                              transfer, call_backup, accept_backup, decline_backup, stand_down,
                              change_order, hand_over, report_forecast, tick, change_services,
-                             use_pass, book, amend_booking, cancel_booking, check_in_booking>;
+                             use_pass, book, amend_booking, cancel_booking, check_in_booking,
+                             lend_numbers, give_numbers_back>;
 
 // Why a command is refused. The wire's `code` is the word in kebab-case.
 enum class refusal_code : std::uint8_t {
@@ -218,7 +238,10 @@ enum class refusal_code : std::uint8_t {
   booked_already,
   booking_suspended,
   arrived_already,
-  kept_for_booking
+  kept_for_booking,
+  unknown_block,
+  number_taken,
+  numbers_not_lent
 };
 struct refusal {
   refusal_code code = refusal_code::unknown_ticket;
@@ -231,6 +254,10 @@ using result = tl::expected<T, refusal>;
 // Decides one command at `now`. Never changes the state. `now` earlier than the state's latest
 // counts as that latest.
 [[nodiscard]] result<std::vector<event>> decide(const hall_state&, const command&, time_point now);
+
+// A block of numbers is far enough ahead of its series, and less than half used. False: its kiosk is
+// to borrow another in its place.
+[[nodiscard]] bool still_serves(const hall_state&, const number_block&);
 
 // The lane a ticket for these services and needs would wait in. Unknown services are
 // passed over.

@@ -101,6 +101,15 @@ outcome_of decide_on(const hall_state&, const check_in_booking&, time_point);
 outcome_of decide_on(const hall_state&, const tick&, time_point);
 outcome_of decide_on(const hall_state&, const change_services&, time_point);
 outcome_of decide_on(const hall_state&, const use_pass&, time_point);
+outcome_of decide_on(const hall_state&, const lend_numbers&, time_point);
+outcome_of decide_on(const hall_state&, const give_numbers_back&, time_point);
+
+// the series' next number that is nobody's, and in no block.
+[[nodiscard]] ticket_number next_number(const hall_state&, char series);
+// The number of a ticket that was given while the server was away, when, and out of which block, in
+// place of the next one. Refused when it is not this kiosk's to give.
+[[nodiscard]] std::optional<refusal> number_from_block(const hall_state&, const take_ticket&,
+                                                       time_point now, ticket_issued&);
 
 // the pass that an outcome gives; none without a code.
 [[nodiscard]] std::optional<pass_issued> pass_for(const hall_state&, const ticket&,

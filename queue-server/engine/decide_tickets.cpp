@@ -128,8 +128,7 @@ result<ticket_issued> next_ticket(const hall_state& state, const visitor& c, tim
   // One letter for all who come back: it does not tell who has a turning matter.
   const bool returning = e.head_of_line && rules.of(lane::returning).in_use;
   const char series = rules.of(returning ? lane::returning : e.lane).series;
-  const auto last = state.series.find(series);
-  e.number = {series, last == state.series.end() ? 1 : last->second + 1};
+  e.number = next_number(state, series);
   e.needs = c.needs;
   e.language = c.language;
   e.promise_by = now + rules.promise;
@@ -137,7 +136,9 @@ result<ticket_issued> next_ticket(const hall_state& state, const visitor& c, tim
 }
 
 outcome_of decide_on(const hall_state& state, const take_ticket& c, time_point now) {
-  if (auto closed = door_refuses(state, c.channel, now)) return tl::make_unexpected(*closed);
+  // Who got a number while the server was away holds it, whatever the hour by now.
+  auto closed = c.offline ? std::nullopt : door_refuses(state, c.channel, now);
+  if (closed) return tl::make_unexpected(*closed);
   auto next = next_ticket(state, {c.services, c.needs, c.language}, now);
   if (!next) return tl::make_unexpected(next.error());
   ticket_issued& e = *next;
@@ -147,7 +148,13 @@ outcome_of decide_on(const hall_state& state, const take_ticket& c, time_point n
   e.predicted_low_s = c.predicted_low_s;
   e.predicted_high_s = c.predicted_high_s;
   e.issued_by = c.issued_by;
-  return events{std::move(e)};
+  if (!c.offline) return events{std::move(e)};
+  if (const auto not_theirs = number_from_block(state, c, now, e))
+    return tl::make_unexpected(*not_theirs);
+  const auto id = e.ticket;
+  events happened{std::move(e)};
+  if (!c.offline->in_hand) happened.emplace_back(ticket_voided{id, "not-confirmed"});
+  return happened;
 }
 
 outcome_of decide_on(const hall_state& state, const report_slip& c, time_point now) {

@@ -45,6 +45,19 @@ struct ticket_issued {
   std::string wants_clerk;
   bool head_of_line = false;
   std::optional<time_point> promise_by;
+  std::optional<block_id> block;      // its number was given out of it, while the server was away
+  std::optional<time_point> given_at;  // then; none: now
+};
+struct numbers_lent {
+  static constexpr std::string_view type = "numbers-lent";
+  block_id block;
+  std::string holder;
+  char series = 'A';
+  std::uint32_t first = 0, last = 0;
+};
+struct numbers_given_back {
+  static constexpr std::string_view type = "numbers-given-back";
+  block_id block;
 };
 struct slip_printed {  // printed, or confirmed by the citizen
   static constexpr std::string_view type = "slip-printed";
@@ -305,7 +318,7 @@ using event =
                  wait_crossed, backup_closed, pass_issued, pass_used, pass_expired,
                  services_changed, visit_overdue, promise_passed, booking_made, booking_amended,
                  booking_cancelled, booking_arrived, booking_lapsed, booking_erased,
-                 no_shows_forgotten>;
+                 no_shows_forgotten, numbers_lent, numbers_given_back>;
 
 // Changes the state by what happened at `at`. The only place where a hall's state changes. Total:
 // an event that was decided on this state always applies; one that was not is a bug and is

@@ -23,8 +23,11 @@ struct checker {
       check(id == t.id, name + " is kept under another id");
       check(numbers.insert({t.number.series, t.number.n}).second, name + " was given twice");
       const auto last = state.series.find(t.number.series);
-      check(last != state.series.end() && t.number.n <= last->second,
-            name + " is beyond its series");
+      const auto ahead = state.given_ahead.find(t.number.series);
+      const bool in_turn = last != state.series.end() && t.number.n <= last->second;
+      const bool is_ahead =
+          ahead != state.given_ahead.end() && ahead->second.contains(t.number.n);
+      check(in_turn != is_ahead, name + " is beyond its series, or counted twice");
       check(t.place_at <= state.latest, name + " has a place in the future");
       const auto* by_token = state.find_token(t.token);
       check(by_token == &t, name + " is not found by its token");
@@ -69,6 +72,25 @@ struct checker {
     check(static_cast<std::size_t>(state.line.waiting()) == in_line,
           "the lines' counts do not add up");
     check(returning == state.returns.size(), "the returns hold an unknown ticket");
+  }
+
+  void blocks() {
+    std::set<std::uint64_t> ids;
+    for (const auto& b : state.blocks) {
+      const std::string name = "block " + std::to_string(b.id.value);
+      check(ids.insert(b.id.value).second && b.id.value <= state.last_block,
+            name + " was lent twice");
+      check(b.first <= b.last, name + " is empty");
+      for (const auto& other : state.blocks)
+        check(b.id == other.id || b.series != other.series || b.last < other.first ||
+                  other.last < b.first,
+              name + " holds another's numbers");
+    }
+    for (const auto& [series, ahead] : state.given_ahead) {
+      const auto last = state.series.find(series);
+      for (const auto n : ahead)
+        check(last == state.series.end() || n > last->second, "a number is ahead and is not");
+    }
   }
 
   void passes() {
@@ -159,6 +181,7 @@ struct checker {
 std::vector<std::string> broken_invariants(const hall_state& state) {
   checker c{state, {}};
   c.tickets();
+  c.blocks();
   c.passes();
   c.counters();
   c.counts();

@@ -105,6 +105,7 @@ struct hall_rules {
   int live_before_first_return = 3;
   int live_between_returns = 2;
   seconds confirm_slip_within{30};
+  std::uint32_t offline_numbers = 40;  // lent to each kiosk for when the server is away; 0: none
 
   int pass_valid_days = 14;  // a return pass, after the day on which it was given
   seconds promise{30 * 60};  // a ticket that waits longer is told

@@ -41,4 +41,21 @@ std::int64_t hall_state::walk_ins_waiting() const {
   return sum;
 }
 
+const ticket* hall_state::find_number(ticket_number number) const {
+  const auto it = std::find_if(tickets.begin(), tickets.end(),
+                               [&](const auto& one) { return one.second.number == number; });
+  return it == tickets.end() ? nullptr : &it->second;
+}
+
+const number_block* hall_state::find_block(block_id id, const std::string& holder) const {
+  const auto it = std::find_if(blocks.begin(), blocks.end(), [&](const number_block& b) {
+    return b.id == id && b.holder == holder;
+  });
+  return it == blocks.end() ? nullptr : &*it;
+}
+
+bool number_block::holds(ticket_number number) const {
+  return number.series == series && first <= number.n && number.n <= last;
+}
+
 }  // namespace hallcall::engine

@@ -28,6 +28,17 @@ struct ticket_number {
 };
 [[nodiscard]] std::string to_string(ticket_number);
 
+// Numbers lent to a kiosk, which gives them out while the server is away. While the block
+// is held nobody else gets one of them; it ends when it is given back, and with the day.
+struct number_block {
+  block_id id;
+  std::string holder;  // the actor that borrowed it
+  char series = 'A';
+  std::uint32_t first = 0, last = 0;  // both included
+  time_point lent_at;
+  [[nodiscard]] bool holds(ticket_number) const;
+};
+
 // What tells later how much waiting a visit at a mobile counter spared.
 struct relief_basis {
   std::int64_t behind = 0;  // who waited in the counter's lanes after the call
@@ -182,6 +193,9 @@ struct hall_state {
   std::optional<business_date> day;         // open day; none before the first
   std::uint64_t last_ticket = 0, last_call = 0, last_page = 0;
   std::map<char, std::uint32_t> series;           // last number given of each letter, this day
+  std::map<char, std::set<std::uint32_t>> given_ahead;  // beyond it: out of blocks
+  std::uint64_t last_block = 0;
+  std::vector<number_block> blocks;  // held ones, in the order in which they were lent
   std::unordered_map<ticket_id, ticket> tickets;  // this day's, ended ones too
   std::unordered_map<std::string, ticket_id> by_token;
   waiting_line line;              // who waits, by lane
@@ -208,6 +222,8 @@ struct hall_state {
   [[nodiscard]] const ticket* find(ticket_id) const;
   [[nodiscard]] const counter* find(counter_no) const;
   [[nodiscard]] const ticket* find_token(const std::string&) const;
+  [[nodiscard]] const ticket* find_number(ticket_number) const;
+  [[nodiscard]] const number_block* find_block(block_id, const std::string& holder) const;
   // By its code, used or not; null once it is no longer valid.
   [[nodiscard]] const return_pass* find_pass(const std::string& code) const;
   // Tickets waiting in walk-in lanes, returns among them: what R-40 counts.

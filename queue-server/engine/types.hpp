@@ -24,6 +24,7 @@ using counter_no = strong<struct counter_tag, std::uint16_t>;  // the number on 
 using service_id = strong<struct service_tag, std::string>;    // "transcript", from the office file
 using feature_id =
     strong<struct feature_tag, std::string>;  // what a counter can do: "accessible", "certificate"
+using block_id = strong<struct block_tag, std::uint64_t>;  // unique in a hall for ever, from 1
 using backup_id = strong<struct backup_tag, std::string>;  // the back-office person's account name
 
 // UTC with milliseconds. The engine never reads a clock.

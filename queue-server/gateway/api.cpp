@@ -130,6 +130,7 @@ std::optional<std::string> words_of(const call& c, std::string_view where, std::
 std::vector<route> api_routes(api& a) {
   std::vector<route> all;
   add_ticket_routes(a, all);  // the busiest first
+  add_number_routes(a, all);
   add_booking_routes(a, all);
   add_counter_routes(a, all);
   add_hall_routes(a, all);

@@ -59,6 +59,7 @@ struct api {
 // The parts of api_routes, by subject.
 void add_hall_routes(api&, std::vector<route>&);
 void add_ticket_routes(api&, std::vector<route>&);
+void add_number_routes(api&, std::vector<route>&);
 void add_history_routes(api&, std::vector<route>&);
 void add_booking_routes(api&, std::vector<route>&);
 void add_counter_routes(api&, std::vector<route>&);
@@ -109,6 +110,14 @@ void submit(api&, call, std::string kind, engine::command, renderer render, subm
 // A list of words as an enum_set; answers and returns nullopt for an unknown one.
 [[nodiscard]] std::optional<engine::enum_set<engine::need>> needs_of(
     const call&, const std::vector<std::string>& words);
+// What a ticket is asked for; answers what is wrong and returns nullopt otherwise. A language that
+// the office does not have is refused unless `lenient`, then the office's first stands for it.
+[[nodiscard]] std::optional<engine::take_ticket> wish_of(
+    api&, const call&, const service::hall_config&, const std::vector<std::string>& services,
+    const std::optional<std::vector<std::string>>& needs,
+    const std::optional<std::string>& language, bool lenient);
+// 132 random bits, and a QR code that is easy to read.
+inline constexpr std::size_t ticket_token_length = 22;
 // 201 with the ticket that was issued among these events.
 [[nodiscard]] service::answer issued_answer(api&, const std::string& hall, bool for_staff,
                                             const engine::hall_state& after,

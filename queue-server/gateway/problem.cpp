@@ -49,6 +49,8 @@ constexpr std::array kinds{
     problem_kind{"booking-suspended", 409, "Online booking is suspended"},
     problem_kind{"arrived-already", 409, "The booking was checked in"},
     problem_kind{"kept-for-booking", 409, "The counter is kept for a booking"},
+    problem_kind{"number-taken", 409, "The number was told before"},
+    problem_kind{"numbers-not-lent", 409, "No numbers are lent"},
     problem_kind{"too-large", 413, "The request is too large"},
     problem_kind{"unsupported-media-type", 415, "Send JSON"},
     problem_kind{"invalid-value", 422, "A value is not possible"},
@@ -73,6 +75,7 @@ std::string_view wire_code(engine::refusal_code code) {
     case unknown_backup:
     case unknown_pass:
     case unknown_booking:
+    case unknown_block:
       return "not-found";
     case unknown_service:
     case too_many_services:

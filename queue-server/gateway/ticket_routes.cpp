@@ -20,8 +20,6 @@ constexpr auto issuers = only({kiosk, greeter, clerk, backup, manager, administr
 constexpr auto staff = only({greeter, clerk, backup, manager, administrator});
 constexpr std::size_t services_read = 20;  // a longer list is refused before it is looked at
 constexpr std::size_t listed_tickets = 500;
-constexpr std::size_t ticket_token_length =
-    22;  // 132 random bits, and a QR code that is easy to read
 
 bool staff_only(engine::channel c) {
   return c == engine::channel::greeter || c == engine::channel::counter ||
@@ -94,6 +92,37 @@ std::optional<engine::enum_set<engine::need>> needs_of(const call& c,
   return needs;
 }
 
+std::optional<engine::take_ticket> wish_of(api& a, const call& c,
+                                           const service::hall_config& config,
+                                           const std::vector<std::string>& services,
+                                           const std::optional<std::vector<std::string>>& needs,
+                                           const std::optional<std::string>& language,
+                                           bool lenient) {
+  engine::take_ticket wish;
+  if (services.empty() || services.size() > services_read) {
+    answer(c, problem("invalid-value", fmt::format("/services must name 1 to {} services",
+                                                   config.rules.max_services_per_ticket)));
+    return std::nullopt;
+  }
+  for (const auto& s : services) wish.services.push_back({s});
+  if (needs) {
+    const auto known = needs_of(c, *needs);
+    if (!known) return std::nullopt;
+    wish.needs = *known;
+  }
+  const auto& languages = a.halls.the_office().languages;
+  wish.language = language.value_or(languages.front());
+  if (std::find(languages.begin(), languages.end(), wish.language) == languages.end()) {
+    if (!lenient) {
+      answer(c, problem("invalid-value",
+                        fmt::format("/language must be one of: {}", fmt::join(languages, ", "))));
+      return std::nullopt;
+    }
+    wish.language = languages.front();
+  }
+  return wish;
+}
+
 bool kiosk_or_staff(api& a, const call& c) {
   if ((c.who && issuers.has(c.who->role)) || a.may_issue_anonymously(c)) return true;
   answer(c, c.who ? problem("not-allowed", "Only a kiosk or staff may do this.")
@@ -141,30 +170,19 @@ void take(api& a, call c) {
   if (config == nullptr) return;
   const auto body = body_of<messages::take_ticket>(c);
   if (!body) return;
-  engine::take_ticket command;
-  command.channel = usual_channel(c);
+  auto channel = usual_channel(c);
   if (body->channel) {
-    const auto channel = messages::enum_from_name<engine::channel>(*body->channel);
-    if (!channel)
+    const auto named = messages::enum_from_name<engine::channel>(*body->channel);
+    if (!named)
       return answer(c, problem("invalid-value", "/channel must be one of: " +
                                                     messages::enum_words<engine::channel>()));
-    command.channel = *channel;
+    channel = *named;
   }
-  if (!may_issue(a, c, *config, command.channel)) return;
-  if (body->services.empty() || body->services.size() > services_read)
-    return answer(c, problem("invalid-value", fmt::format("/services must name 1 to {} services",
-                                                          config->rules.max_services_per_ticket)));
-  for (const auto& s : body->services) command.services.push_back({s});
-  if (body->needs) {
-    const auto needs = needs_of(c, *body->needs);
-    if (!needs) return;
-    command.needs = *needs;
-  }
-  const auto& languages = a.halls.the_office().languages;
-  command.language = body->language.value_or(languages.front());
-  if (std::find(languages.begin(), languages.end(), command.language) == languages.end())
-    return answer(c, problem("invalid-value", fmt::format("/language must be one of: {}",
-                                                          fmt::join(languages, ", "))));
+  if (!may_issue(a, c, *config, channel)) return;
+  auto wish = wish_of(a, c, *config, body->services, body->needs, body->language, false);
+  if (!wish) return;
+  auto& command = *wish;
+  command.channel = channel;
   command.quiet = body->quiet.value_or(false);
   command.token = random_token().substr(0, ticket_token_length);
   command.issued_by = c.actor;
@@ -175,7 +193,7 @@ void take(api& a, call c) {
     command.predicted_high_s = wait->high.count();
   }
   const bool for_staff = is_staff(c);
-  submit(a, std::move(c), "take-ticket", std::move(command),
+  submit(a, std::move(c), "take-ticket", std::move(*wish),
          [&a, hall = config->id, for_staff](const auto& after, const auto& events, auto at) {
            return issued_answer(a, hall, for_staff, after, events, at);
          });

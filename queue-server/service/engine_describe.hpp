@@ -29,10 +29,12 @@ BOOST_DESCRIBE_ENUM(refusal_code, hall_closed, unknown_service, too_many_service
                     no_calls_left, lane_not_taken, unknown_backup, backup_busy, no_backup_free,
                     unknown_page, already_answered, reason_needed, base_counter, counter_not_today,
                     unknown_pass, pass_used, unknown_booking, not_bookable, no_such_slot, slot_full,
-                    too_late, booked_already, booking_suspended, arrived_already, kept_for_booking)
+                    too_late, booked_already, booking_suspended, arrived_already, kept_for_booking,
+                    unknown_block, number_taken, numbers_not_lent)
 BOOST_DESCRIBE_ENUM(booking_phase, booked, confirmed, arrived, lapsed, cancelled)
 
 BOOST_DESCRIBE_STRUCT(ticket_number, (), (series, n))
+BOOST_DESCRIBE_STRUCT(number_block, (), (id, holder, series, first, last, lent_at))
 BOOST_DESCRIBE_STRUCT(passed_over_line, (), (number, lane, score, waited))
 BOOST_DESCRIBE_STRUCT(reason, (), (rule, lane, rate, score, waited, passed_over, words))
 BOOST_DESCRIBE_STRUCT(relief_basis, (), (behind, others))
@@ -70,7 +72,9 @@ BOOST_DESCRIBE_STRUCT(ticket_issued, (),
                       (ticket, number, lane, rate, services, standard, needs, language, quiet,
                        channel, token, requires_features, wants_narrow, wants_order,
                        predicted_low_s, predicted_high_s, issued_by, wants_clerk, head_of_line,
-                       promise_by))
+                       promise_by, block, given_at))
+BOOST_DESCRIBE_STRUCT(numbers_lent, (), (block, holder, series, first, last))
+BOOST_DESCRIBE_STRUCT(numbers_given_back, (), (block))
 BOOST_DESCRIBE_STRUCT(slip_printed, (), (ticket))
 BOOST_DESCRIBE_STRUCT(slip_failed, (), (ticket, reason, confirm_by))
 BOOST_DESCRIBE_STRUCT(ticket_voided, (), (ticket, reason))

@@ -166,6 +166,8 @@ void read_numbers(const section& s, hall_config& to) {
   rules.phone_may_issue = s.flag("phone_may_issue", rules.phone_may_issue);
   rules.confirm_slip_within =
       in_seconds(s, "confirm_slip_seconds", rules.confirm_slip_within, {10, 600});
+  rules.offline_numbers = static_cast<std::uint32_t>(
+      whole(s, "offline_numbers", static_cast<int>(rules.offline_numbers), {0, 100}));
   rules.priority_needs = s.choices("priority_needs", rules.priority_needs, need_words);
 }
 

@@ -63,11 +63,13 @@ struct snapshot_form {
   std::vector<engine::return_pass> passes;  // by code; none in snapshots from before there were any
   std::vector<engine::booking> bookings;  // by code
   std::vector<engine::no_show_record> no_shows;
+  std::uint64_t last_block = 0;
+  std::vector<engine::number_block> blocks;
 };
 BOOST_DESCRIBE_STRUCT(snapshot_form, (),
                       (latest, day, last_ticket, last_call, last_page, series, tickets, returns,
                        live_calls, live_at_last_return, counters, backup, level, today, predictions,
-                       recent_calls, log, order, passes, bookings, no_shows))
+                       recent_calls, log, order, passes, bookings, no_shows, last_block, blocks))
 
 // The first half of SHA-256 in hex: tells that an answer is the one that was given.
 std::string digest_of(const std::string& answer) {
@@ -191,6 +193,8 @@ std::string encode_snapshot(const engine::hall_state& s) {
   for (const auto& [code, pass] : s.passes) f.passes.push_back(pass);
   for (const auto& [code, b] : s.bookings.by_code) f.bookings.push_back(b);
   for (const auto& [person, r] : s.bookings.no_shows) f.no_shows.push_back(r);
+  f.last_block = s.last_block;
+  f.blocks = s.blocks;
   return messages::encode(f);
 }
 
@@ -217,9 +221,12 @@ tl::expected<engine::hall_state, std::string> decode_snapshot(const journal::sna
     if (t.overdue_at && !t.overdue) s.standards.emplace(*t.overdue_at, t.id);
     if (t.state == engine::ticket_state::waiting && !t.returning)
       s.line.insert(strand_of(t), t.place_at, t.id, t.standard);
+    if (const auto& n = t.number; n.n > s.series[n.series]) s.given_ahead[n.series].insert(n.n);
     const auto id = t.id;
     s.tickets.emplace(id, std::move(t));
   }
+  s.last_block = form->last_block;
+  s.blocks = std::move(form->blocks);
   s.returns.assign(form->returns.begin(), form->returns.end());
   s.live_calls = form->live_calls;
   s.live_at_last_return = form->live_at_last_return;

@@ -102,7 +102,7 @@ void day_reader::on(const engine::ticket_issued& e, time_point at) {
   seen(at);
   if (visits_.empty()) line_since_ = at;
   recorded_visit v;
-  v.who.at = at;
+  v.who.at = e.given_at.value_or(at);
   v.who.services = e.services;
   v.who.needs = e.needs;
   v.who.language = e.language;

@@ -122,6 +122,8 @@ hall_seen seen_of(const hall_state& hall) {
                           b.cancelled_because, b.ticket});
   for (const auto& [person, n] : hall.bookings.no_shows)
     s.no_shows.push_back({n.person, n.count, n.until});
+  for (const auto& b : hall.blocks)
+    s.blocks.push_back({b.id, b.holder, b.series, b.first, b.last, b.lent_at});
   return s;
 }
 
@@ -130,6 +132,7 @@ std::string difference(const hall_seen& a, const hall_seen& b) {
   if (auto d = lists_differ("tickets", a.tickets, b.tickets); !d.empty()) return d;
   if (auto d = lists_differ("counters", a.counters, b.counters); !d.empty()) return d;
   if (auto d = lists_differ("bookings", a.bookings, b.bookings); !d.empty()) return d;
+  if (auto d = lists_differ("blocks", a.blocks, b.blocks); !d.empty()) return d;
   if (auto d = lists_differ("pages", a.pages, b.pages); !d.empty()) return d;
   if (auto d = lists_differ("log, newest first", a.log, b.log); !d.empty()) return d;
   return first_difference(text_of(a), text_of(b));

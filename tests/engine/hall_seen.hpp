@@ -97,6 +97,15 @@ struct no_shows_seen {
   friend bool operator==(const no_shows_seen&, const no_shows_seen&) = default;
 };
 
+struct block_seen {
+  block_id id;
+  std::string holder;
+  char series = 'A';
+  std::uint32_t first = 0, last = 0;
+  time_point lent_at;
+  friend bool operator==(const block_seen&, const block_seen&) = default;
+};
+
 struct counts_seen {
   std::int64_t issued = 0, called = 0, done = 0, missed = 0, left = 0, voided = 0, expired = 0;
   std::int64_t wait_ms = 0;
@@ -122,6 +131,7 @@ struct hall_seen {
   std::vector<pass_seen> passes;        // by code
   std::vector<booking_seen> bookings;   // by code
   std::vector<no_shows_seen> no_shows;  // by person
+  std::vector<block_seen> blocks;       // in the order they were lent
   friend bool operator==(const hall_seen&, const hall_seen&) = default;
 };
 

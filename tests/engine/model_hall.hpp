@@ -6,7 +6,7 @@
 //   model_tickets.cpp   what citizens do         model_backup.cpp   crowds and backups
 //   model_counters.cpp  what clerks do           model_hours.cpp    dates and the door
 //   model_flow.cpp      what follows a visit     model_bookings.cpp bookings
-//   model_seen.cpp      the model's hall, seen
+//   model_numbers.cpp   borrowed numbers     model_seen.cpp     the model's hall, seen
 #pragma once
 
 #include <set>
@@ -51,6 +51,8 @@ class model_hall {
     int back_nth = 0;            // the how manieth of the day that came back
     std::size_t back_after = 0;  // rounds there had been when it came back
     int misses = 0;
+    std::string token;
+    bool out_of_block = false;  // its number was given while the server was away
   };
   struct desk {
     const counter_rules* rules = nullptr;
@@ -113,6 +115,7 @@ class model_hall {
     std::vector<stay> stays;
     std::vector<log_seen> log;
     bool wait_above = false;  // the predicted wait was last above its limit
+    std::vector<block_seen> blocks;
   };
   struct chosen {
     ticket_id ticket;
@@ -130,6 +133,10 @@ class model_hall {
   answer on(const use_pass&);
   enum class comes : std::uint8_t { as_walk_in, with_pass, booked };
   answer issue(const take_ticket&, comes);
+  answer on(const lend_numbers&);
+  answer on(const give_numbers_back&);
+  answer may_have_given(const take_ticket&) const;
+  [[nodiscard]] bool is_nobodys(char series, std::uint32_t n, const block_id* but_of = nullptr) const;
   answer on(const book&);
   answer on(const amend_booking&);
   answer on(const cancel_booking&);
@@ -257,7 +264,7 @@ class model_hall {
   time_point latest_;  // of what happened last
   std::optional<business_date> day_;
   day_book book_;
-  std::uint64_t last_ticket_ = 0, last_call_ = 0, last_page_ = 0;
+  std::uint64_t last_ticket_ = 0, last_call_ = 0, last_page_ = 0, last_block_ = 0;
   engine::level level_ = level::normal;
   int crowd_ = 0;  // counts crowds and the calms between them, one after the other
   std::optional<int> nobody_left_in_;  // the crowd in which nobody was left to ask

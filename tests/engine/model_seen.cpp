@@ -38,6 +38,7 @@ hall_seen model_hall::seen() const {
   for (const auto& r : reservations_) s.bookings.push_back(r.seen);
   std::ranges::sort(s.bookings, {}, &booking_seen::code);
   s.no_shows = no_shows_;
+  s.blocks = book_.blocks;
   std::ranges::sort(s.no_shows, {}, &no_shows_seen::person);
   return s;
 }

@@ -45,12 +45,13 @@ double model_hall::rate_in(engine::lane l, enum_set<need> needs) const {
 std::uint32_t model_hall::last_number(char series) const {
   std::uint32_t last = 0;
   for (const auto& v : book_.visitors)
-    if (v.series == series) last = std::max(last, v.nth);
+    if (v.series == series && !v.out_of_block) last = std::max(last, v.nth);
   return last;
 }
 
 model_hall::answer model_hall::on(const take_ticket& c) {
-  return door_lets_in(c.channel) ? issue(c, comes::as_walk_in) : refusal_code::hall_closed;
+  if (!c.offline && !door_lets_in(c.channel)) return refusal_code::hall_closed;
+  return issue(c, comes::as_walk_in);
 }
 
 model_hall::answer model_hall::issue(const take_ticket& c, comes how) {
@@ -97,13 +98,30 @@ model_hall::answer model_hall::issue(const take_ticket& c, comes how) {
   v.language = c.language;
   if (comes_back) v.series = returning.series;
   v.nth = last_number(v.series) + 1;
+  while (!is_nobodys(v.series, v.nth)) ++v.nth;
+  v.token = c.token;
   v.seen.number = v.series + three_digits(v.nth);
   v.seen.issued_at = v.seen.place_at = at_;
   v.needs = c.needs;
   v.low_s = c.predicted_low_s;
   v.high_s = c.predicted_high_s;
+  if (c.offline) {
+    if (const auto no = may_have_given(c)) {
+      --last_ticket_;
+      return no;
+    }
+    v.out_of_block = true;
+    const auto block = std::ranges::find(book_.blocks, c.offline->block, &block_seen::id);
+    v.series = block->series;
+    v.nth = c.offline->n;
+    v.seen.number = v.series + three_digits(v.nth);
+    v.seen.issued_at = v.seen.place_at = std::min(at_, std::max(c.offline->at, block->lent_at));
+    v.seen.promise_by = v.seen.issued_at + rules_.promise;
+  }
   book_.visitors.push_back(v);
   happened();
+  if (c.offline && !c.offline->in_hand)
+    end(book_.visitors.back(), ticket_state::voided, "not-confirmed");
   return yes;
 }
 

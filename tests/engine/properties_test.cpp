@@ -1,4 +1,5 @@
 // What holds in every hall, whatever people, clerks, managers and clocks do.
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -17,20 +18,47 @@ struct sound_hall : watcher {};
 // by the journal alone.
 struct numbers_in_order : watcher {
   newest entries;
-  std::map<char, std::uint32_t> last;
+  std::map<char, std::uint32_t> last;  // in its turn
+  std::set<std::pair<char, std::uint32_t>> given;
+  std::map<block_id, numbers_lent> blocks;
   std::optional<business_date> day;
   std::uint64_t last_ticket = 0;
+  [[nodiscard]] bool is_free(char series, std::uint32_t n) const {
+    return !given.contains({series, n}) &&
+           std::ranges::none_of(blocks, [&](const auto& one) {
+             const auto& b = one.second;
+             return b.series == series && b.first <= n && n <= b.last;
+           });
+  }
   void after(const hall_driver& hall, const command&, const answer&) override {
     entries.each(hall, [&](const journal_entry& entry) {
       if (const auto* begun = std::get_if<day_begun>(&entry.what)) {
         RC_ASSERT(!day || begun->date > *day);
         day = begun->date;
         last.clear();
+        given.clear();
+        blocks.clear();
       }
+      if (const auto* lent = std::get_if<numbers_lent>(&entry.what)) {
+        for (auto n = lent->first; n <= lent->last; ++n) RC_ASSERT(is_free(lent->series, n));
+        blocks.emplace(lent->block, *lent);
+      }
+      if (const auto* back = std::get_if<numbers_given_back>(&entry.what))
+        RC_ASSERT(blocks.erase(back->block) == 1);
       const auto* issued = std::get_if<ticket_issued>(&entry.what);
       if (issued == nullptr) return;
       RC_ASSERT(day.has_value());
-      RC_ASSERT(issued->number.n == ++last[issued->number.series]);
+      const auto [series, n] = issued->number;
+      if (issued->block) {
+        const auto& block = blocks.at(*issued->block);
+        RC_ASSERT(block.series == series && block.first <= n && n <= block.last);
+      } else {  // the very next one that is nobody's
+        auto& next = last[series];
+        do ++next;
+        while (!is_free(series, next));
+        RC_ASSERT(n == next);
+      }
+      RC_ASSERT(given.emplace(series, n).second);
       RC_ASSERT(issued->ticket.value == ++last_ticket);
     });
   }

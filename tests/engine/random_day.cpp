@@ -213,6 +213,28 @@ command some_booking(dice& roll, const hall_state& s, int& tokens) {
   }
 }
 
+// A kiosk borrows numbers, tells one that it gave while the server was away, or gives them back.
+command some_numbers(dice& roll, const hall_state& s, int& tokens) {
+  const auto kiosk = "device:kiosk" + std::to_string(roll(2));
+  const int kind = roll(6);
+  std::vector<number_block> held;
+  for (const auto& b : s.blocks)
+    if (b.holder == kiosk) held.push_back(b);
+  const auto block = held.empty() || roll.one_in(12)
+                         ? number_block{{s.last_block + 1}, kiosk, 'A', 30, 40, {}}
+                         : held[static_cast<std::size_t>(roll(4)) % held.size()];
+  if (kind == 0 || (held.empty() && kind < 4))
+    return lend_numbers{kiosk, roll(3) == 0 ? std::nullopt : std::optional(block.id)};
+  if (kind == 5 && roll.one_in(3)) return give_numbers_back{kiosk, block.id};
+  auto c = std::get<take_ticket>(some_take(roll, tokens));
+  c.issued_by = kiosk;
+  if (roll.one_in(12)) c.token = "token-1";
+  c.offline = given_offline{block.id, block.first + static_cast<std::uint32_t>(roll(12)),
+                            s.latest + seconds(30) - minutes(roll(40)), !roll.one_in(4)};
+  if (roll.one_in(12)) c.offline->n = block.last + 1;
+  return c;
+}
+
 // Any command at all, at whatever counter, on whatever ticket, in whatever state.
 command anything(dice& roll, const hall_state& s, int& tokens) {
   const auto n = roll.one_in(20) ? number(999) : some_counter(roll, s);
@@ -342,6 +364,8 @@ random_step step_of(std::uint64_t number_of_it, const hall_state& s, int& tokens
     step.what = answer_page(roll, s);
   else if (kind == 11 && !s.passes.empty() && roll.one_in(3))
     step.what = some_pass(roll, s, tokens);
+  else if (kind == 14 && roll(2) == 1)
+    step.what = some_numbers(roll, s, tokens);
   else if (kind >= 12 && kind <= 13 && !s.rules->booking.plans.empty())
     step.what = some_booking(roll, s, tokens);
   else if (kind <= 12)

@@ -128,6 +128,7 @@ hall_rules rules_of(const random_day& day) {
   set_wishes(r, roll);
   set_hours(r, roll);
   set_bookings(r, roll);
+  r.offline_numbers = pick(roll, {40u, 4u, 8u, 0u});
   for (std::size_t i = 1; i < std::max<std::size_t>(day.hall.size(), 2); ++i)
     r.counters.push_back(some_counter(static_cast<int>(i), i < day.hall.size() ? day.hall[i] : 0));
   for (std::size_t n = 0; n < r.backups.size(); ++n) {

@@ -54,7 +54,7 @@ class test_hall : public hall_driver {
 
   ticket_id take(const std::string& service = "register", std::initializer_list<need> needs = {},
                  const std::string& language = "zh-TW");
-  ticket_id take(take_ticket);  // its token is filled in
+  ticket_id take(take_ticket);  // an empty token is filled in
   void open(int counter);
   void open(std::initializer_list<int> counters) {
     for (int n : counters) open(n);

@@ -255,7 +255,7 @@ TEST_CASE("every call with a body answers every kind of nonsense with a problem"
     if (r.method != net::method::post) continue;
     std::string path(r.pattern);
     const std::pair<const char*, std::string> parts[] = {
-        {"{hall}", "main"}, {"{id}", t.id}, {"{token}", t.token}, {"{n}", "20"}, {"{page}", "p1"}};
+        {"{hall}", "main"}, {"{id}", t.id}, {"{token}", t.token}, {"{n}", "20"}, {"{page}", "p1"}, {"{block}", "b1"}};
     for (const auto& [name, value] : parts)
       if (const auto at = path.find(name); at != std::string::npos)
         path.replace(at, std::string(name).size(), value);

@@ -53,7 +53,7 @@ TEST_CASE("every code is there once, with a status of its own kind and a title")
 
 TEST_CASE("each refusal of the rules is a problem of the table, with the refusal's own words") {
   using enum engine::refusal_code;
-  for (auto i = 0; i <= static_cast<int>(kept_for_booking); ++i) {
+  for (auto i = 0; i <= static_cast<int>(numbers_not_lent); ++i) {
     const engine::refusal refusal{static_cast<engine::refusal_code>(i), "What to do.", {}};
     const auto answer = refusal_answer(refusal);
     CAPTURE(answer.body);

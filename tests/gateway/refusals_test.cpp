@@ -130,7 +130,8 @@ TEST_CASE("every refusal of the hall's rules can be met over the wire") {
 
   const std::set<std::string> of_bookings{"slot-full",         "too-late",        "booked-already",
                                           "booking-suspended", "arrived-already",
-                                          "kept-for-booking"};  // see bookings_test.cpp
+                                          "kept-for-booking",  // see bookings_test.cpp
+                                          "number-taken", "numbers-not-lent"};  // numbers_test.cpp
   for (const auto& kind : problem_kinds()) {
     const std::string code(kind.code);
     if (kind.status != 409) continue;

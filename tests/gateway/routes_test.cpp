@@ -53,6 +53,11 @@ std::vector<row> table() {
       {"DELETE", "/api/v1/bookings/{code}", everybody, may},
       {"PATCH", "/api/v1/bookings/{code}", staff, may, R"({"confirm":true})"},
       {"POST", "/api/v1/bookings/{code}/check-in", issuers, may},
+      {"POST", hall + "/number-blocks", "kiosk", needed},
+      {"GET", hall + "/number-blocks/{block}", "kiosk"},
+      {"POST", hall + "/number-blocks/{block}/tickets", "kiosk", needed,
+       R"({"n":21,"token":"q3VfX0mJ8sKeR2tLwB9aZd","givenAt":"2026-11-20T01:41:07.250Z","inHand":true,"services":["move-in"]})"},
+      {"POST", hall + "/number-blocks/{block}/return", "kiosk", may},
       {"GET", "/api/v1/tickets/{token}", everybody},
       {"POST", "/api/v1/tickets/{token}/leave", everybody, may},
       {"POST", "/api/v1/tickets/{token}/check-in", everybody, may},
@@ -106,6 +111,7 @@ std::string path_of(std::string pattern, const std::string& token,
   put("{code}", code);
   put("{n}", "20");
   put("{page}", "p1");
+  put("{block}", "b1");
   return pattern;
 }
 

@@ -50,6 +50,8 @@ std::span<const message_kind> every_message() {
 
                                              HALLCALL_KIND(empty_request),
                                              HALLCALL_KIND(take_ticket),
+                                             HALLCALL_KIND(lend_numbers),
+                                             HALLCALL_KIND(offline_ticket),
                                              HALLCALL_KIND(print_result),
                                              HALLCALL_KIND(with_reason),
                                              HALLCALL_KIND(optional_reason),
@@ -74,6 +76,7 @@ std::span<const message_kind> every_message() {
 
                                              HALLCALL_KIND(slip),
                                              HALLCALL_KIND(ticket_issued),
+                                             HALLCALL_KIND(number_block),
                                              HALLCALL_KIND(service_info),
                                              HALLCALL_KIND(group_info),
                                              HALLCALL_KIND(lane_info),

@@ -80,6 +80,22 @@ export interface TakeTicket {
   quiet?: boolean;
   channel?: 'kiosk' | 'greeter' | 'counter' | 'phone' | 'hand';
 }
+// Between a kiosk's box and the server alone.
+export interface LendNumbers {
+  instead?: string;
+}
+
+export interface OfflineTicket {
+  n: number;
+  token: string;
+  givenAt: Time;
+  inHand: boolean;
+  services: string[];
+  needs?: string[];
+  language?: string;
+  quiet?: boolean;
+}
+
 export interface PrintResult {
   printed: boolean;
   reason?: string;
@@ -157,7 +173,7 @@ export interface Slip {
   number: string;
   issuedAt: Time;
   issuedLocal: string;
-  ahead: number;
+  ahead?: number;
   wait?: WaitRange;
   url: string;
 }
@@ -170,10 +186,22 @@ export interface TicketIssued {
   lane?: string;
   services: string[];
   issuedAt: Time;
-  ahead: number;
+  ahead?: number;
   wait?: WaitRange;
   slip: Slip;
   url: string;
+}
+
+export interface NumberBlock {
+  id: string;
+  series: string;
+  first: number;
+  last: number;
+  usableUntil?: Time;
+  now: Time;
+  utcOffsetSeconds: number;
+  ticketUrl: string;
+  renew: boolean;
 }
 
 export interface ServiceInfo {

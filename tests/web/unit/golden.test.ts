@@ -22,11 +22,11 @@ const why: Members<wire.Why> = {
 };
 const slip: Members<wire.Slip> = {
   language: 'string', office: 'object', hall: 'object', number: 'string', issuedAt: 'string', issuedLocal: 'string',
-  ahead: 'number', wait: 'object?', url: 'string',
+  ahead: 'number?', wait: 'object?', url: 'string',
 };
 const ticketIssued: Members<wire.TicketIssued> = {
   id: 'string', number: 'string', token: 'string', hall: 'string', lane: 'string?', services: 'list',
-  issuedAt: 'string', ahead: 'number', wait: 'object?', slip: 'object', url: 'string',
+  issuedAt: 'string', ahead: 'number?', wait: 'object?', slip: 'object', url: 'string',
 };
 const serviceInfo: Members<wire.ServiceInfo> = {
   id: 'string', group: 'string', name: 'object', documents: 'list', keywords: 'object', standardSeconds: 'number',
@@ -125,6 +125,15 @@ const messages: Record<string, Record<string, string>> = {
   'take-ticket': {
     services: 'list', needs: 'list?', language: 'string?', quiet: 'boolean?', channel: 'string?',
   } satisfies Members<wire.TakeTicket>,
+  'lend-numbers': { instead: 'string?' } satisfies Members<wire.LendNumbers>,
+  'offline-ticket': {
+    n: 'number', token: 'string', givenAt: 'string', inHand: 'boolean', services: 'list', needs: 'list?',
+    language: 'string?', quiet: 'boolean?',
+  } satisfies Members<wire.OfflineTicket>,
+  'number-block': {
+    id: 'string', series: 'string', first: 'number', last: 'number', usableUntil: 'string?', now: 'string',
+    utcOffsetSeconds: 'number', ticketUrl: 'string', renew: 'boolean',
+  } satisfies Members<wire.NumberBlock>,
   'print-result': { printed: 'boolean', reason: 'string?' } satisfies Members<wire.PrintResult>,
   'with-reason': { reason: 'string' } satisfies Members<wire.WithReason>,
   'optional-reason': { reason: 'string?' } satisfies Members<wire.OptionalReason>,

@@ -100,7 +100,7 @@ test('each code stands at answers of its status, and each at one answer at least
 
 const asSchema: Record<string, Node> = {
   'std::string': { type: 'string' }, bool: { type: 'boolean' }, double: { type: 'number' }, int: { type: 'integer' },
-  'std::int64_t': { type: 'integer' }, 'std::uint64_t': { type: 'integer' },
+  'std::int64_t': { type: 'integer' }, 'std::uint64_t': { type: 'integer' }, 'std::uint32_t': { type: 'integer' },
   time_point: { type: 'string', format: 'date-time' },
 };
 function schemaOf(type: string): Node {

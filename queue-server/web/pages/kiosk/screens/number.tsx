@@ -19,7 +19,7 @@ export function NumberScreen({ left }: { left: number | null }) {
       <section class="drawn" role="alert">
         <h1><span class="yours">{t('number.yours')}</span> <strong class="big num">{issued.number}</strong></h1>
         <p class="ahead">
-          <span>{issued.ahead === 0 ? t('number.aheadNone') : t('number.ahead', { count: issued.ahead })}</span>
+          {issued.ahead !== undefined && <span>{issued.ahead === 0 ? t('number.aheadNone') : t('number.ahead', { count: issued.ahead })}</span>}
           {issued.wait && <span>{waitWords(issued.wait)}</span>}
         </p>
       </section>
