@@ -23,6 +23,8 @@ namespace {
 
 constexpr std::array<std::string_view, 2> holder_paths = {"/api/v1/tickets/", "/api/v1/bookings/"};
 
+constexpr std::chrono::seconds stale_after{6};  // as the pages have it
+
 // A slip that takes longer than the server waits for its confirmation would be a void one (R-3).
 printer_limits quick() {
   printer_limits l;
@@ -59,12 +61,20 @@ class box {
                  [this](const messages::slip& slip, lettering letters) {
                    return print_slip(slip, options_.paper, letters, *options_.printer, quick());
                  }),
+        numbers_({.reports = reports_,
+                  .hall = [this] { return live_.hall(); },
+                  .new_key = random_key,
+                  .jitter = [this] { return jitter(); }},
+                 kept("kiosk.numbers")),
         desk_(reactor_,
               {.calls = calls_,
                .reports = reports_,
                .printer = printer_,
                .new_key = random_key,
-               .jitter = [this] { return jitter(); }},
+               .jitter = [this] { return jitter(); },
+               .numbers = &numbers_,
+               .server_is_away = [this] { return is_away(); },
+               .hall_info = [this] { return hall_info(); }},
               kept("kiosk.slips")),
         page_(calls_, live_, "kiosk", false) {}
 
@@ -92,17 +102,37 @@ class box {
     return std::make_unique<relay::kept_file>(std::filesystem::path(*options_.state) / name);
   }
 
+  // Nothing heard for so long that asking the server first would only make the citizen wait.
+  [[nodiscard]] bool is_away() const {
+    const auto s = live_.now();
+    return !s.live && s.since_heard > stale_after;
+  }
+  [[nodiscard]] std::optional<std::string> hall_info() const {
+    const auto own = page_.hall_path();
+    return own ? calls_.last_read(*own) : std::nullopt;
+  }
+
   relay::box_door_handlers handlers() {
     relay::box_door_handlers h;
     h.page = "/kiosk";
     h.find_asset = web::find_asset;
     h.status = [this] { return status(); };
     h.on_call = [this](const net::request& asked, const net::responder& reply) {
-      if (!page_.answer(asked, reply) && !ticket_call(asked, reply) && !holder_call(asked, reply))
+      if (!page_.answer(asked, reply) && !box_call(asked, reply) && !ticket_call(asked, reply) && !holder_call(asked, reply))
         reply(relay::problem(404, "not-found", "A kiosk's page does not ask for this."));
     };
     h.on_upgrade = [this](const net::request& asked) { return page_.upgrade(asked); };
     return h;
+  }
+
+  // GET /api/v1/box: what this box does on its own, which no server answers.
+  bool box_call(const net::request& asked, const net::responder& reply) const {
+    if (asked.method != net::method::get || asked.target != "/api/v1/box") return false;
+    reply({.status = 200,
+           .headers = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
+           .body = net::make_body(fmt::format(R"({{"numbersReady":{}}})",
+                                              hall_info() ? numbers_.ready() : 0))});
+    return true;
   }
 
   // POST …/tickets, …/tickets/{id}/print-result, …/tickets/{id}/void of the box's own hall.
@@ -153,6 +183,10 @@ class box {
     auto rows = relay::status_of(live_, options_.server_text);
     rows.emplace_back("kept on this box", options_.state.value_or("nothing"));
     rows.emplace_back("newest slip", desk_.last_slip());
+    rows.emplace_back("numbers for when the server is away", numbers_.in_words());
+    rows.emplace_back("given while it was away, to be told", std::to_string(desk_.untold()));
+    if (desk_.refused() > 0)
+      rows.emplace_back("given while it was away, and refused", std::to_string(desk_.refused()));
     rows.emplace_back("slips that the server has not heard of", std::to_string(desk_.open()));
     return rows;
   }
@@ -171,6 +205,7 @@ class box {
   relay::call_relay calls_;
   relay::call_relay reports_;
   print_worker printer_;
+  number_keeper numbers_;
   slip_desk desk_;
   relay::box_calls page_;
   std::unique_ptr<relay::box_door> door_;

@@ -21,8 +21,9 @@ slip_book::slip_book(std::unique_ptr<relay::kept_file> kept, std::int64_t now)
   auto read = messages::decode<kept_slips>(*text, messages::lenient);
   if (!read) return;
   for (auto& entry : read->entries)
-    if (now - entry.at < longest_seconds)
-      lines_.push_back({std::move(entry), false, false, std::nullopt, {}});
+    if (entry.offline || now - entry.at < longest_seconds)
+      lines_.push_back({std::move(entry), false, false, std::nullopt, {},
+                        std::chrono::steady_clock::now() + confirm_within});
 }
 
 slip_book::line* slip_book::by_key(const std::string& key) {
@@ -42,10 +43,15 @@ slip_book::line& slip_book::add(slip_entry entry) {
   if (lines_.size() >= most) {
     const auto settled =
         std::find_if(lines_.begin(), lines_.end(), [](const line& one) { return one.settled; });
-    lines_.erase(settled == lines_.end() ? lines_.begin() : settled);
+    const auto ordinary =
+        std::find_if(lines_.begin(), lines_.end(), [](const line& one) { return !one.entry.offline; });
+    if (settled != lines_.end())
+      lines_.erase(settled);
+    else if (ordinary != lines_.end())
+      lines_.erase(ordinary);
   }
   lines_.push_back(
-      {std::move(entry), false, true, std::nullopt, std::chrono::steady_clock::now()});
+      {std::move(entry), false, true, std::nullopt, std::chrono::steady_clock::now(), {}});
   return lines_.back();
 }
 
@@ -59,6 +65,12 @@ bool slip_book::save() const {
   for (const auto& one : lines_)
     if (!one.settled) all.entries.push_back(one.entry);
   return kept_->write(messages::encode(all), true);
+}
+
+std::size_t slip_book::untold() const {
+  return static_cast<std::size_t>(std::count_if(lines_.begin(), lines_.end(), [](const line& one) {
+    return one.entry.offline && !one.settled;
+  }));
 }
 
 std::size_t slip_book::unsettled() const {

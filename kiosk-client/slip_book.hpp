@@ -12,6 +12,7 @@
 
 #include <boost/describe.hpp>
 
+#include "kiosk-client/number_keeper.hpp"
 #include "proto/messages/answers.hpp"
 #include "proto/relay/kept_file.hpp"
 
@@ -25,6 +26,15 @@ enum class slip_state : std::uint8_t {
 };
 BOOST_DESCRIBE_ENUM(slip_state, asked, issued, printed, failed)
 
+// The number of the wish was given here, while the server was away.
+struct offline_part {
+  given_number given;
+  std::optional<bool> in_hand;  // whether the citizen has it; none: not known yet
+  std::string tell_key;         // under which the server is told of the ticket
+  std::string told_as;          // the server's id of it, once told
+};
+BOOST_DESCRIBE_STRUCT(offline_part, (), (given, in_hand, tell_key, told_as))
+
 struct slip_entry {
   std::string key;     // the wish's idempotency key
   std::string target;  // and what was asked with it
@@ -34,22 +44,27 @@ struct slip_entry {
   std::string reason;        // failed: why
   std::string report_key;    // under which the server is told; once printed or failed
   std::int64_t at = 0;       // of the wish, seconds since 1970
+  std::optional<offline_part> offline;
 };
 BOOST_DESCRIBE_STRUCT(slip_entry, (),
-                      (key, target, body, state, hall, ticket, reason, report_key, at))
+                      (key, target, body, state, hall, ticket, reason, report_key, at, offline))
 
 class slip_book {
  public:
-  static constexpr std::size_t most = 64;  // the oldest settled ones go
+  static constexpr std::size_t most = 160;  // the oldest settled ones go; a block has up to 100
   static constexpr std::int64_t longest_seconds =
       24 * 3600;  // keys are forgotten by the server then
+
+  // so long a number without a slip waits for "I have my number", as the server's do.
+  static constexpr std::chrono::seconds confirm_within{30};
 
   struct line {
     slip_entry entry;
     bool settled = false;     // nothing is left to tell the server
     bool asked_here = false;  // since the program began: the page may still be there
     std::optional<messages::slip> slip;
-    std::chrono::steady_clock::time_point heard_at;  // of the page; while asked_here
+    std::chrono::steady_clock::time_point heard_at;    // of the page; while asked_here
+    std::chrono::steady_clock::time_point confirm_by;  // offline, and failed
   };
 
   // Null: nothing is kept. `now`: seconds since 1970.
@@ -64,6 +79,8 @@ class slip_book {
   bool save() const;
   [[nodiscard]] std::deque<line>& lines() { return lines_; }
   [[nodiscard]] std::size_t unsettled() const;
+  // Of tickets that were given while the server was away.
+  [[nodiscard]] std::size_t untold() const;
 
  private:
   std::unique_ptr<relay::kept_file> kept_;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "kiosk-client/asking.hpp"
 #include "proto/messages/codec.hpp"
 #include "proto/messages/requests.hpp"
 #include "proto/net/path_segment.hpp"
@@ -19,12 +20,6 @@ std::int64_t seconds_now() {
   return std::chrono::duration_cast<std::chrono::seconds>(
              std::chrono::system_clock::now().time_since_epoch())
       .count();
-}
-
-// The server has decided; asking again would not change it. A token that is refused may come back.
-bool is_final(int status) {
-  return status / 100 == 2 ||
-         (status / 100 == 4 && status != 401 && status != 403 && status != 408 && status != 429);
 }
 
 // The page's own word, in the query of its call.
@@ -45,23 +40,13 @@ net::response still_printing() {
   return r;
 }
 
-net::request post_of(const std::string& target, std::string body, const std::string& key) {
-  net::request r;
-  r.method = net::method::post;
-  r.target = target;
-  r.headers = {{"Accept", "application/json"},
-               {"Content-Type", "application/json"},
-               {"Idempotency-Key", key}};
-  r.body = std::move(body);
-  return r;
-}
-
 }  // namespace
 
 slip_desk::slip_desk(net::reactor& reactor, tools with, std::unique_ptr<relay::kept_file> kept)
     : reactor_(reactor),
       tools_(std::move(with)),
       book_(std::move(kept), seconds_now()),
+      teller_(tools_.reports, tools_.new_key),
       back_off_(tools_.jitter),
       next_try_(steady::now()) {}
 
@@ -85,8 +70,15 @@ void slip_desk::take(const net::request& asked, const net::responder& reply) {
   auto& line = *book_.by_key(key);
   line.asked_here = true;
   line.heard_at = steady::now();
-  tools_.calls.forward(asked, reply,
-                       [this, key](const net::response& answer) { took(key, answer); });
+  if (line.entry.offline || tools_.server_is_away())
+    if (auto given = give_offline(key)) return reply(std::move(*given));
+  tools_.calls.forward_or(asked, reply, [this, key](const net::response* answer) {
+    const auto* const asked_for = book_.by_key(key);
+    const bool unanswered = answer == nullptr || answer->status >= 500;
+    if (unanswered || (asked_for != nullptr && asked_for->entry.offline)) return give_offline(key);
+    took(key, *answer);
+    return std::optional<net::response>();
+  });
 }
 
 // Before the page has the answer.
@@ -117,6 +109,7 @@ void slip_desk::print_result(const net::request& asked, const std::string& ticke
   const auto said = messages::decode<messages::print_result>(asked.body);
   if (line == nullptr || !said) return tools_.calls.forward(asked, reply);
   line->heard_at = steady::now();
+  if (said->printed && line->entry.offline) return have_offline(*line, reply);
   if (said->printed) {
     // Somebody has the number: whatever this desk had to tell is overtaken. In order after what is
     // under way.
@@ -130,6 +123,7 @@ void slip_desk::print_result(const net::request& asked, const std::string& ticke
       line->entry.state = slip_state::failed;
       line->entry.reason = interrupted;
       line->entry.report_key = tools_.new_key();
+      line->confirm_by = steady::now() + slip_book::confirm_within;
       book_.save();
     }
   }
@@ -165,6 +159,7 @@ void slip_desk::printed(const std::string& ticket, const print_worker::outcome& 
   line->entry.state = came ? slip_state::printed : slip_state::failed;
   line->entry.reason = came ? "" : came.error();
   line->entry.report_key = tools_.new_key();
+  line->confirm_by = steady::now() + slip_book::confirm_within;
   book_.save();
   tell_page(ticket);
   next_try_ = steady::now();
@@ -190,6 +185,8 @@ void slip_desk::tell_page(const std::string& ticket) {
 
 void slip_desk::void_ticket(const net::request& asked, const std::string& ticket,
                             const net::responder& reply) {
+  auto* const given = book_.by_ticket(ticket);
+  if (given != nullptr && given->entry.offline) return void_offline(*given, asked, reply);
   tools_.calls.forward(asked, reply, [this, ticket](const net::response& answer) {
     const auto* const line = book_.by_ticket(ticket);
     if (line != nullptr && is_final(answer.status)) settle(line->entry.key);
@@ -204,15 +201,22 @@ void slip_desk::settle(const std::string& key) {
 
 void slip_desk::look() {
   try_again();
+  if (tools_.numbers != nullptr) tools_.numbers->tend(book_.untold() == 0);
   look_ = reactor_.after(look_every, [this] { look(); });
 }
 
 // One thing at a time that the server has to hear of, or be asked about.
 void slip_desk::try_again() {
   if (telling_ || steady::now() < next_try_) return;
+  bool earlier_undecided = false;
   for (auto& line : book_.lines()) {
     if (line.settled) continue;
     const auto& entry = line.entry;
+    if (entry.offline) {  // in the order in which they were given
+      if (!earlier_undecided && is_decided(line)) return tell_offline(entry);
+      earlier_undecided = true;
+      continue;
+    }
     if (entry.state == slip_state::printed || entry.state == slip_state::failed)
       return tell_server(entry);
     const bool page_is_there =

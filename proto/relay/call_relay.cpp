@@ -96,12 +96,24 @@ void call_relay::forward(const net::request& asked, net::responder reply) {
 
 void call_relay::forward(const net::request& asked, net::responder reply,
                          std::function<void(const net::response&)> seen) {
-  calls_.send(with_token(asked), [reply = std::move(reply), seen = std::move(seen)](
+  forward_or(asked, std::move(reply), [seen = std::move(seen)](const net::response* answer) {
+    if (answer != nullptr) seen(*answer);
+    return std::optional<net::response>();
+  });
+}
+
+void call_relay::forward_or(const net::request& asked, net::responder reply, settle decide) {
+  calls_.send(with_token(asked), [reply = std::move(reply), decide = std::move(decide)](
                                      std::optional<net::response> answer, net::client_error why) {
+    if (auto other = decide(answer ? &*answer : nullptr)) return reply(std::move(*other));
     if (!answer) return reply(problem(502, "unreachable", std::string(net::to_string(why)) + "."));
-    seen(*answer);
     reply(passed_on(std::move(*answer)));
   });
+}
+
+std::optional<std::string> call_relay::last_read(const std::string& target) const {
+  const auto known = answers_.find(target);
+  return known == answers_.end() ? std::nullopt : std::optional(known->second);
 }
 
 void call_relay::read(const std::string& target, net::responder reply) {

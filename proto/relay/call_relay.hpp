@@ -32,6 +32,11 @@ class call_relay {
   void forward(const net::request&, net::responder);
   // The same; `seen` is told of the answer before the browser is.
   void forward(const net::request&, net::responder, std::function<void(const net::response&)> seen);
+  // The same; `settle` is told of the answer, null for none, and may give another one in its place.
+  using settle = std::function<std::optional<net::response>(const net::response*)>;
+  void forward_or(const net::request&, net::responder, settle);
+  // The last answer to read() of that path, as kept; nullopt when there was none.
+  [[nodiscard]] std::optional<std::string> last_read(const std::string& target) const;
   // GET of a path that few ask for (each is kept). When the server is away, its last answer.
   void read(const std::string& target, net::responder);
 

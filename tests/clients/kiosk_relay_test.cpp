@@ -321,7 +321,8 @@ TEST_CASE("cut at any step, a ticket is issued once, printed once and reported o
   CHECK(printer.slips().size() == 6);
 }
 
-TEST_CASE("while the server is away nobody gets a number, and a printed slip is told later") {
+TEST_CASE(
+    "without borrowed numbers nobody gets one while the server is away; a printed slip is told later") {
   kiosk_hall hall;
   cutting_proxy wire(hall.port());
   const printer_simulator printer(printer_simulator::wire::tcp, {});

@@ -5,7 +5,7 @@ import { clockTime } from '../../shared/format';
 import { useClock } from '../../shared/hooks';
 import { language, say, t } from '../../shared/i18n';
 import { obey, readSoon, speaker, startAudio, stopAudio } from './audio';
-import { audioMode, confirming, expireNumber, goBack, goHome, hall, info, largeType, lastTouch, live, lowReach, shownSince, stale, touch, view, visit } from './store';
+import { audioMode, confirming, expireNumber, goBack, goHome, hall, info, largeType, lastTouch, live, lowReach, onItsOwn, shownSince, stale, touch, view, visit } from './store';
 import { IdleScreen } from './screens/idle';
 import { ServicesScreen } from './screens/services';
 import { TurningScreen } from './screens/turning';
@@ -53,7 +53,7 @@ export function App() {
     <div class={classes} ref={frame} onPointerDown={touch} onKeyDown={touch}>
       <Top />
       <div class="told">
-        <StaleBanner stale={stale.value && step !== 'idle'}>{t('stale')}</StaleBanner>
+        <StaleBanner stale={stale.value && step !== 'idle'}>{t(onItsOwn.value ? 'onItsOwn' : 'stale')}</StaleBanner>
         {audio && <NoVoice />}
       </div>
       <Screen state={state} />

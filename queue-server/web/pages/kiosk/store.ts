@@ -8,6 +8,7 @@ import { answered, ask, back, begin, choose, codeLength, erased, insteadOf, nobo
 
 export const firstLanguage = 'zh-TW';
 const retryHallMs = 3_000;
+const askBoxMs = 3_000;
 const abandonAttempts = 12;
 const abandonPauseMs = 10_000;
 
@@ -27,6 +28,11 @@ export const shownSince = signal(performance.now());
 // What is known of the hall now: pushed if there is a push, else as first read.
 export const view = computed(() => live.value?.state.value.data ?? null);
 export const stale = computed(() => live.value?.state.value.stale ?? false);
+// Numbers that the box under this page gives out while the server is away; asked while nothing is heard of the server.
+const numbersReady = signal(0);
+// Nothing is heard of the server, and numbers are given all the same: only the wait cannot be told.
+export const onItsOwn = computed(() => stale.value && numbersReady.value > 0);
+export const telling = computed(() => (onItsOwn.value ? null : view.value));
 export const hall = computed(() => view.value?.hall ?? info.value?.hall ?? null);
 export const publicServices = computed(() => info.value?.services.filter((one) => one.group !== 'turning') ?? []);
 export const privateServices = computed(() => info.value?.services.filter((one) => one.group === 'turning') ?? []);
@@ -225,9 +231,20 @@ async function loadHall(): Promise<void> {
   live.value ??= watchView<KioskView>(found.value.hall.id, 'kiosk');
 }
 
+// A page of the server itself has no box: nobody answers then.
+async function askBox(): Promise<void> {
+  const answer = await get<{ numbersReady?: number }>('/box');
+  numbersReady.value = answer.ok ? answer.value.numbersReady ?? 0 : 0;
+  setTimeout(() => { if (stale.peek()) void askBox(); }, askBoxMs);
+}
+
 export async function openKiosk(): Promise<void> {
   await enrol();
   await loadHall();
+  effect(() => {
+    if (stale.value) void askBox();
+    else numbersReady.value = 0;
+  });
   // The office file changed: read it again, between two citizens.
   effect(() => {
     const revision = view.value?.revision;

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '../../../shared/icons';
 import { say, t } from '../../../shared/i18n';
 import type { Localized, ServiceInfo } from '../../../shared/messages';
-import { addAnother, goHome, info, take, toggleQuietCall, unpick, view, visit } from '../store';
+import { addAnother, goHome, info, take, telling, toggleQuietCall, unpick, visit } from '../store';
 import { maxServices } from '../visit';
 import { nowWords, waitingWords } from '../wait';
 
@@ -12,7 +12,7 @@ export function ConfirmScreen() {
   const { services, needs, busy, quietly } = visit.value;
   const late = useLate(busy);
   const chosen = services.flatMap((id) => info.value?.services.find((one) => one.id === id) ?? []);
-  const now = view.value;
+  const now = telling.value;
   return (
     <main class="screen confirm">
       <h1>{t('confirm.title')}</h1>

@@ -6,7 +6,7 @@ import { clockTime, dayAndDate, localDay } from '../../../shared/format';
 import { languageNames, say, tIn } from '../../../shared/i18n';
 import type { HallStatus } from '../../../shared/messages';
 import { Banner } from '../../../shared/components';
-import { enrolment, hall, info, live, stale, start, view } from '../store';
+import { enrolment, hall, info, live, onItsOwn, stale, start, telling, view } from '../store';
 import { nowWords } from '../wait';
 
 const told = ['zh-TW', 'en'] as const;
@@ -16,12 +16,13 @@ export function IdleScreen() {
   const status = hall.value;
   const languages = info.value?.languages ?? told;
   const closed = status !== null && status.door !== 'open';
-  const away = stale.value || status === null;
+  const away = (stale.value && !onItsOwn.value) || status === null;
   return (
     <main class={`screen idle ${closed ? 'is-closed' : ''} ${away ? 'is-away' : ''}`}>
       <section class="state">
         {away ? <Away /> : <Door status={status} />}
         {!away && !closed && <Waiting />}
+        {!away && !closed && onItsOwn.value && <OnItsOwn />}
         <Notices />
       </section>
       <section class="languages" aria-label="Language">
@@ -75,8 +76,17 @@ function Away() {
   );
 }
 
+// Only the wait cannot be told.
+function OnItsOwn() {
+  return (
+    <p class="on-its-own" role="status">
+      {told.map((tag) => <span lang={tag} key={tag}>{tIn(tag, 'onItsOwn')}</span>)}
+    </p>
+  );
+}
+
 function Waiting() {
-  const now = view.value;
+  const now = telling.value;
   if (!now) return null;
   return (
     <dl class="waiting">

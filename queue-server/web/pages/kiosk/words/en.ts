@@ -49,6 +49,7 @@ export const en: Words = {
   timeout: { title: 'Do you need more time?', body: 'Back to the first page in {{seconds}} s. What you chose will be cleared.', more: 'I need more time', leave: 'Start over' },
   trouble: { title: 'You have no number yet', again: 'Try again', home: 'First page' },
   stale: 'Connection lost. What you see may be out of date. Reconnecting…',
+  onItsOwn: 'The connection is down for a moment. You can take a number as usual.',
   staleIdle: 'No numbers here for a moment', staleIdleMore: 'The connection is down and comes back by itself. Please ask at the service desk.',
   enrol: {
     needed: 'This kiosk is not enrolled', neededMore: 'An administrator must add this device and open its one-time link here.',

@@ -49,6 +49,7 @@ export const id: Words = {
   timeout: { title: 'Perlu waktu lagi?', body: 'Kembali ke halaman depan dalam {{seconds}} detik. Pilihan Anda akan dihapus.', more: 'Saya perlu waktu', leave: 'Halaman depan' },
   trouble: { title: 'Anda belum mendapat nomor', again: 'Coba lagi', home: 'Halaman depan' },
   stale: 'Sambungan terputus. Informasi di layar mungkin sudah lama. Menyambung kembali…',
+  onItsOwn: 'Sambungan sedang terputus. Anda tetap dapat mengambil nomor seperti biasa.',
   staleIdle: 'Sementara tidak dapat mengambil nomor', staleIdleMore: 'Sambungan terputus dan akan pulih sendiri. Silakan tanya meja layanan.',
   enrol: {
     needed: 'Mesin antrean ini belum didaftarkan', neededMore: 'Administrator perlu menambahkan perangkat ini dan membuka tautan sekali pakai di sini.',

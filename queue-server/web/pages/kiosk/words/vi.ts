@@ -49,6 +49,7 @@ export const vi: Words = {
   timeout: { title: 'Quý khách cần thêm thời gian?', body: 'Sau {{seconds}} giây sẽ về trang đầu, các mục đã chọn sẽ bị xóa.', more: 'Tôi cần thêm thời gian', leave: 'Về trang đầu' },
   trouble: { title: 'Chưa lấy được số', again: 'Thử lại', home: 'Về trang đầu' },
   stale: 'Mất kết nối. Thông tin trên màn hình có thể đã cũ. Đang tự kết nối lại…',
+  onItsOwn: 'Hệ thống tạm mất kết nối. Quý khách vẫn lấy số như bình thường.',
   staleIdle: 'Tạm thời chưa lấy được số', staleIdleMore: 'Hệ thống mất kết nối và sẽ tự khôi phục. Vui lòng hỏi quầy hướng dẫn.',
   enrol: {
     needed: 'Máy lấy số này chưa được đăng ký', neededMore: 'Quản trị viên cần thêm thiết bị này và mở liên kết dùng một lần tại đây.',

@@ -47,6 +47,7 @@ export const zhTW: Words = {
   timeout: { title: '還需要時間嗎？', body: '{{seconds}} 秒後回到首頁，剛才選的內容會清除。', more: '我還要繼續', leave: '回到首頁' },
   trouble: { title: '還沒有取到號碼', again: '再試一次', home: '回到首頁' },
   stale: '連線中斷，畫面上的資訊可能不是最新的。正在自動重新連線…',
+  onItsOwn: '系統連線暫時中斷，仍可照常取號。',
   staleIdle: '暫時無法取號', staleIdleMore: '系統連線中斷，正在自動恢復。請洽服務檯，由服務人員為您取號。',
   enrol: {
     needed: '這臺取號機尚未登錄', neededMore: '請系統管理員新增這臺裝置，並在這裡開啟它的一次性連結。',
