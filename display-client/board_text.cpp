@@ -24,21 +24,6 @@ constexpr int counter_cell = 10;  // "12 A1023  "
 constexpr std::array scales{block_scale{4, 2}, block_scale{3, 2}, block_scale{2, 1},
                             block_scale{1, 1}};
 
-// The words in the board's languages side by side, each once; whatever there is when none of them
-// is there.
-std::string both(const messages::localized& words, const std::vector<std::string>& languages) {
-  std::string all;
-  std::string_view before;
-  for (const auto& language : languages) {
-    const auto found = words.find(language);
-    if (found == words.end() || found->second.empty() || found->second == before) continue;
-    if (!all.empty()) all += ' ';
-    all += found->second;
-    before = found->second;
-  }
-  return all.empty() && !words.empty() ? words.begin()->second : all;
-}
-
 class board_painter {
  public:
   board_painter(const messages::board_view& board, const board_moment& moment, int columns,

@@ -12,12 +12,18 @@ struct board_frame {
 };
 BOOST_DESCRIBE_STRUCT(board_frame, (), (data))
 
+std::optional<messages::board_view> read_board(std::string_view frame) {
+  auto read = messages::decode<board_frame>(frame, messages::lenient);
+  if (!read) return std::nullopt;
+  return std::move(read->data);
+}
+
 live_board::live_board(net::reactor& reactor, options given, callbacks calls)
     : view_(reactor, std::move(given),
             {.on_view =
                  [on_board = std::move(calls.on_board)](const relay::live_view::frame& came) {
-                   const auto read = messages::decode<board_frame>(came.text, messages::lenient);
-                   if (read && on_board) on_board(read->data);
+                   const auto board = read_board(came.text);
+                   if (board && on_board) on_board(*board);
                  },
              .on_beat = nullptr,
              .on_connected = std::move(calls.on_connected),

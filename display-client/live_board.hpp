@@ -3,7 +3,9 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "proto/messages/views.hpp"
 #include "proto/relay/live_view.hpp"
@@ -11,6 +13,9 @@
 namespace hallcall::display {
 
 using relay::refusal;
+
+// The board in a frame of the view; nullopt when there is none.
+[[nodiscard]] std::optional<messages::board_view> read_board(std::string_view frame);
 
 class live_board {
  public:

@@ -29,9 +29,9 @@ parsed_options wrong(const char* what) {
 parsed_options parse_options(int argc, const char* const* argv) {
   CLI::App app{"Shows a hall's board: calls, lanes, counters and notices, as they change."};
   display_options out;
-  bool text = false;
   std::string hall, token_file, ca_file, state, browser;
   int width = 0;
+  std::vector<std::string> panels;
   app.footer(footer);
   app.add_option("--server", out.server_text, "The server, https://HOST[:PORT][/BASE] or http://…")
       ->required();
@@ -46,8 +46,15 @@ parsed_options parse_options(int argc, const char* const* argv) {
                  "is kept");
   app.add_option("--browser", browser,
                  "--serve: the browser's command, started again when it ends");
-  app.add_flag("--text", text,
+  app.add_flag("--text", out.text,
                "Draw the board as text on this terminal; into a pipe, one line per call");
+  app.add_option("--led", panels,
+                 "An LED panel, any number of times: marquee:PORT, zone=NAME:PORT, counter=N:PORT "
+                 "or sign=N:PORT;\nPORT is dev:/dev/ttyUSB0 or tcp:HOST:PORT; then "
+                 ",address=N ,speed=N ,columns=N ,text=ascii")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->allow_extra_args(false);
   app.add_option("--width", width, "Draw this many columns, whatever the terminal says")
       ->check(CLI::Range(20, 500));
   app.add_flag("--once", out.once, "Draw the board once, as plain text, and end");
@@ -58,11 +65,17 @@ parsed_options parse_options(int argc, const char* const* argv) {
   }
   const auto url = net::parse_server_url(out.server_text);
   if (!url) return wrong("--server must look like https://HOST[:PORT][/BASE]");
-  if (text != out.serve_text.empty())
+  if (out.text && !out.serve_text.empty())
+    return wrong("--text and --serve do not go together: start the program twice");
+  if (!out.text && out.serve_text.empty() && panels.empty())
     return wrong(
-        "say either --text (draw on this terminal) or --serve 127.0.0.1:PORT (for a "
-        "browser on this box)");
-  if (!text) {
+        "say --text (draw on this terminal), --serve 127.0.0.1:PORT (for a browser on this box) or "
+        "--led PANEL");
+  if (out.once && (!out.text || !panels.empty())) return wrong("--once goes with --text alone");
+  auto read_panels = parse_led_panels(panels);
+  if (!read_panels) return wrong(read_panels.error().c_str());
+  out.panels = std::move(*read_panels);
+  if (!out.serve_text.empty()) {
     out.serve = relay::parse_loopback(out.serve_text);
     if (!out.serve) return wrong("--serve takes a loopback address and a port: 127.0.0.1:8090");
     if (state.empty())

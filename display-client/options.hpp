@@ -3,7 +3,9 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "display-client/led_panel.hpp"
 #include "proto/net/http_client.hpp"
 #include "proto/relay/box_door.hpp"
 
@@ -26,8 +28,10 @@ struct display_options {
   std::optional<std::string> token_file;
   std::optional<std::string>
       ca_file;  // https: believed alone; this machine's authorities when absent
-  std::optional<relay::loopback_address> serve;  // absent: text on the terminal
+  std::optional<relay::loopback_address> serve;  // for this box's browser
   std::string serve_text;
+  bool text = false;                   // on this terminal
+  std::vector<led_panel> panels;       // alone, or beside one of these
   std::optional<std::string> state;    // the folder for the last view; absent: nothing is kept
   std::optional<std::string> browser;  // a command, kept running
   std::optional<int> width;            // columns; the terminal's when absent, 80 in a pipe

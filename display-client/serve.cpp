@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "display-client/browser.hpp"
+#include "display-client/led_wall.hpp"
 #include "proto/relay/box_calls.hpp"
 #include "queue-server/web/assets.hpp"
 
@@ -39,6 +40,7 @@ class box {
     fmt::print(stderr, "display-client: http://{}:{}/board  status: /status\n",
                options_.serve->address, door_->port());
     reactor_.on_signals([this](int) { end(); });
+    open_panels();
     live_.start();
     if (options_.browser) {
       browser_ = std::make_unique<browser>(reactor_, *options_.browser, jitter_);
@@ -46,6 +48,7 @@ class box {
     }
     reactor_.run();
     browser_.reset();
+    panels_.reset();
     return exit_code::stopped;
   }
 
@@ -57,6 +60,23 @@ class box {
   [[nodiscard]] std::unique_ptr<relay::kept_file> kept(const char* name) const {
     if (!options_.state) return nullptr;
     return std::make_unique<relay::kept_file>(std::filesystem::path(*options_.state) / name);
+  }
+
+  // The LED panels show what the box gets for its browser.
+  void open_panels() {
+    if (options_.panels.empty()) return;
+    panels_ = std::make_unique<led_wall>(
+        reactor_, options_.panels,
+        led_source{.server_now = [this] { return live_.server_now(); },
+                   .since_heard = [this] { return live_.since_heard(); },
+                   .confirm = [this](const std::string& call) { live_.confirm_shown(call); },
+                   .log =
+                       [](const std::string& words) {
+                         fmt::print(stderr, "display-client: {}\n", words);
+                       }});
+    live_.on_view = [this](std::string_view frame) {
+      if (const auto board = read_board(frame)) panels_->show(*board);
+    };
   }
 
   relay::box_door_handlers handlers() {
@@ -79,6 +99,8 @@ class box {
       rows.emplace_back("browser", fmt::format("{}, started {} times",
                                                browser_->running() ? "running" : "not running",
                                                browser_->starts()));
+    if (panels_)
+      for (auto& row : panels_->status()) rows.push_back(std::move(row));
     return rows;
   }
 
@@ -101,6 +123,7 @@ class box {
   relay::box_calls board_;
   std::unique_ptr<relay::box_door> door_;
   std::unique_ptr<browser> browser_;
+  std::unique_ptr<led_wall> panels_;
   bool ending_ = false;
 };
 

@@ -40,7 +40,8 @@ text_display::text_display(net::reactor& reactor, display_options given, int out
                  }}) {}
 
 exit_code text_display::run() {
-  if (!options_.once && isatty(output_) != 0) terminal_ = std::make_unique<terminal>(output_);
+  if (options_.text && !options_.once && isatty(output_) != 0)
+    terminal_ = std::make_unique<terminal>(output_);
   reactor_.on_signals([this](int) { end(exit_code::stopped); });
   if (options_.once)
     give_up_ = reactor_.after(once_timeout, [this] {
@@ -48,9 +49,11 @@ exit_code text_display::run() {
                  once_timeout.count());
       end(exit_code::no_answer);
     });
+  open_panels();
   feed_.start();
   if (terminal_) tick();
   reactor_.run();
+  panels_.reset();
   tick_.cancel();
   give_up_.cancel();
   terminal_.reset();
@@ -65,9 +68,10 @@ void text_display::end(exit_code code) {
 void text_display::board_came(const messages::board_view& board) {
   if (options_.once) return draw_once(board);
   board_ = board;
+  if (panels_) panels_->show(board);
   if (terminal_)
     redraw();
-  else
+  else if (options_.text)
     print_new_calls(board);
 }
 
@@ -117,6 +121,19 @@ void text_display::acknowledge(const std::vector<messages::board_call>& shown) {
     if (acknowledged_.contains(key) || feed_.acknowledge_shown(call.call)) now.insert(key);
   }
   acknowledged_ = std::move(now);  // calls that have left the board are not remembered
+}
+
+void text_display::open_panels() {
+  if (options_.panels.empty()) return;
+  panels_ = std::make_unique<led_wall>(
+      reactor_, options_.panels,
+      led_source{.server_now = [this] { return feed_.server_now(); },
+                 .since_heard = [this] { return feed_.since_heard(); },
+                 .confirm = [this](const std::string& call) { feed_.acknowledge_shown(call); },
+                 .log =
+                     [this](const std::string& words) {
+                       if (!terminal_) fmt::print(stderr, "display-client: {}\n", words);
+                     }});
 }
 
 void text_display::tick() {

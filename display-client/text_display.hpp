@@ -1,6 +1,6 @@
 // The program's three ways to show a board as text: on a terminal, kept up to date; as one line per
 // call into a pipe; once, as plain text. Only what a terminal has really taken is acknowledged as
-// shown: a pipe may lead anywhere.
+// shown: a pipe may lead anywhere. LED panels hang beside it, or alone.
 #pragma once
 
 #include <chrono>
@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 
+#include "display-client/led_wall.hpp"
 #include "display-client/live_board.hpp"
 #include "display-client/options.hpp"
 #include "display-client/terminal.hpp"
@@ -36,6 +37,7 @@ class text_display {
   void draw_once(const messages::board_view&);
   void print_new_calls(const messages::board_view&);
   void acknowledge(const std::vector<messages::board_call>& shown);
+  void open_panels();
   void tick();
   void end(exit_code);
   void print(const std::string& text);
@@ -44,6 +46,7 @@ class text_display {
   display_options options_;
   int output_;
   live_board feed_;
+  std::unique_ptr<led_wall> panels_;    // null without any
   std::unique_ptr<terminal> terminal_;  // only on a terminal, and not for --once
   std::optional<messages::board_view> board_;
   std::set<std::pair<std::string, int>> acknowledged_;  // (call, repeat) on this connection

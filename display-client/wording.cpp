@@ -14,7 +14,7 @@ constexpr std::size_t english = 1;
 using row = std::array<std::string_view, languages.size()>;
 
 // In the order of `word`.
-constexpr std::array<row, 15> words{{
+constexpr std::array<row, 19> words{{
     {"請到櫃檯", "Now calling", "Mời đến quầy", "Silakan ke loket", "เชิญที่ช่องบริการ", "お呼び出し中"},
     {"最近叫號", "Recent calls", "Vừa gọi", "Baru dipanggil", "เรียกล่าสุด", "直近の呼出"},
     {"等候人數", "Waiting", "Đang chờ", "Menunggu", "รอคิว", "お待ちの方"},
@@ -34,8 +34,13 @@ constexpr std::array<row, 15> words{{
     {"{} 秒未更新", "Not updated for {} s", "Chưa cập nhật {} giây", "Belum diperbarui {} dtk",
      "ไม่ได้อัปเดต {} วินาที", "{}秒間更新なし"},
     {"連線中", "Connecting", "Đang kết nối", "Menghubungkan", "กำลังเชื่อมต่อ", "接続中"},
+    {"暫停", "Paused", "Tạm dừng", "Jeda", "หยุดพัก", "休止"},
+    {"未開", "Closed", "Đóng", "Tutup", "ปิด", "閉鎖"},
+    {"代理 {}", "deputy {}", "thay mặt {}", "pengganti {}", "ผู้แทน {}", "代理 {}"},
+    {"資料未更新", "Not up to date", "Chưa cập nhật", "Belum diperbarui", "ยังไม่ได้อัปเดต",
+     "更新待ち"},
 }};
-static_assert(words.size() == static_cast<std::size_t>(word::connecting) + 1);
+static_assert(words.size() == static_cast<std::size_t>(word::outdated) + 1);
 
 }  // namespace
 
@@ -59,6 +64,19 @@ std::string say(word w, const std::vector<std::string>& in, std::string_view val
     all += text;
   }
   return all;
+}
+
+std::string both(const messages::localized& words, const std::vector<std::string>& languages) {
+  std::string all;
+  std::string_view before;
+  for (const auto& language : languages) {
+    const auto found = words.find(language);
+    if (found == words.end() || found->second.empty() || found->second == before) continue;
+    if (!all.empty()) all += ' ';
+    all += found->second;
+    before = found->second;
+  }
+  return all.empty() && !words.empty() ? words.begin()->second : all;
 }
 
 }  // namespace hallcall::display

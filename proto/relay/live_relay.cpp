@@ -113,6 +113,7 @@ void live_relay::view_came(const live_view::frame& came) {
   const auto all = watchers_;
   for (const auto& one : all) flush(*one);
   flush_confirmations();
+  if (on_view) on_view(came.text);
   if (came_back && on_live) on_live();
 }
 
@@ -205,6 +206,10 @@ void live_relay::flush_confirmations() {
   for (auto& one : confirmations_)
     if (!one.sent && calling_.contains(one.call))
       one.sent = upstream_.send(messages::encode(messages::acknowledgement{one.type, one.call}));
+}
+
+bool live_relay::confirm_shown(const std::string& call) {
+  return live_ && upstream_.send(messages::encode(messages::acknowledgement{"shown", call}));
 }
 
 void live_relay::end_all(std::string_view why) {

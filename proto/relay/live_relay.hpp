@@ -15,6 +15,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "proto/net/ws_session.hpp"
@@ -35,6 +36,14 @@ class live_relay {
   void start() { upstream_.start(); }
   // Called when the view is live, after every time it was not.
   std::function<void()> on_live;
+  // Called with every frame of the view that comes from the server.
+  std::function<void(std::string_view frame)> on_view;
+  // Tells the server that a call was shown on this box by other means than its browser;
+  // false when it could not be sent now.
+  bool confirm_shown(const std::string& call);
+  // As live_view's.
+  [[nodiscard]] std::chrono::milliseconds since_heard() const { return upstream_.since_heard(); }
+  [[nodiscard]] messages::time_point server_now() const { return upstream_.server_now(); }
   // Says goodbye to the browser.
   void close();
   // The box's browser came. `confirms`: it may send "shown" and "spoken".

@@ -40,6 +40,7 @@ struct running {
     options.server = {{"127.0.0.1", server.port()}, ""};
     options.server_text = server.url();
     options.hall = "main";
+    options.text = true;
     options.once = once;
     live_board::options live;
     live.server = options.server;
