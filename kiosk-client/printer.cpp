@@ -14,7 +14,6 @@ using clock = std::chrono::steady_clock;
 constexpr std::size_t chunk = 4096;  // written at once: the printer is looked at between two
 constexpr int most_chatter =
     4096;  // bytes read in search of one answer: a device may talk without end
-constexpr std::chrono::milliseconds poll_time{200};  // between two looks while it prints
 constexpr std::chrono::milliseconds farewell{
     300};  // for clearing the buffer of a printer in trouble
 
@@ -115,7 +114,10 @@ tl::expected<std::uint8_t, print_fault> printer::next_answer(printer_port::deadl
     const auto byte = port_.read_byte(until);
     if (!byte) return fail(as_fault(byte.error()));
     const auto kind = answers_.feed(*byte);
-    if (kind == answer_reader::kind::printed) printed_answer_ = true;
+    if (kind == answer_reader::kind::printed) {
+      printed_answer_ = true;
+      if (awaits_printed_) return *byte;
+    }
     if (kind == answer_reader::kind::real_time) return *byte;
     if (kind != answer_reader::kind::automatic) continue;
     if (const auto told = fault_of(*answers_.latest())) return fail(*told);
@@ -193,7 +195,9 @@ tl::expected<print_report, print_fault> printer::await_printed() {
     if (!now) return fail(now.error());
     if (const auto fault = fault_of(*now)) return fail(*fault);
     if (said_printed || clock::now() >= until) return print_report{said_printed, now->paper_low};
-    const auto more = next_answer(std::min(until, clock::now() + poll_time));
+    awaits_printed_ = true;
+    const auto more = next_answer(std::min(until, clock::now() + limits_.look));
+    awaits_printed_ = false;
     if (!more && more.error() != print_fault::no_answer) return fail(more.error());
   }
 }

@@ -40,6 +40,7 @@ struct printer_limits {
   std::chrono::milliseconds stall{3'000};   // no byte taken for so long: something is wrong
   std::chrono::milliseconds send{60'000};   // the whole slip, over a slow serial line too
   std::chrono::milliseconds finish{8'000};  // from the last byte to "printed"
+  std::chrono::milliseconds look{200};      // between two looks while it prints
 };
 
 // How sure it is that the slip came out.
@@ -80,6 +81,7 @@ class printer {
   bool must_answer_;
   bool mute_ = false;            // found to answer nothing
   bool printed_answer_ = false;  // the answer to GS r came by
+  bool awaits_printed_ = false;  // and is what a wait is for
 };
 
 }  // namespace hallcall::kiosk

@@ -259,6 +259,22 @@ TEST_CASE("a slip that does not come out is told with its reason, and may be con
   CHECK(box.settles());
 }
 
+TEST_CASE("little paper is a warning on the box's page, and no fault of the slip") {
+  kiosk_hall hall;
+  simulated_printer low;
+  low.paper_low = true;
+  const printer_simulator printer(printer_simulator::wire::tcp, low);
+  const kiosk_box box(hall.port(), printer.target());
+  box_browser page(box.port);
+  const auto v = take_a_number(page, "key-1");
+  CHECK(v.printed == true);
+  CHECK(printer.slips().size() == 1);
+  CHECK(body_of(page.get("/status")).find("printed; the paper is running low") !=
+        std::string::npos);
+  REQUIRE(hall.hears_of(v.ticket));
+  CHECK(hall.told_of(v.ticket)[0].printed);
+}
+
 TEST_CASE("who comes with a booking or a return pass gets a number and its slip") {
   kiosk_hall hall;
   const printer_simulator printer(printer_simulator::wire::tcp, {});

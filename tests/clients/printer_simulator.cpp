@@ -8,6 +8,7 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -31,7 +32,7 @@ std::size_t number(std::string_view bytes, std::size_t at) {
 }  // namespace
 
 printer_simulator::printer_simulator(wire w, simulated_printer how) : how_(how) {
-  now_ = how_.fault_after_rows ? trouble::none : how_.fault;
+  now_ = how_.fault_after_rows || how_.fault_at_byte ? trouble::none : how_.fault;
   stop_ = require(eventfd(0, EFD_CLOEXEC), "eventfd");
   if (w == wire::tcp) {
     listener_ = require(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
@@ -73,6 +74,8 @@ void printer_simulator::serve() {
     if (poll(wait.data(), 2, -1) < 0 || wait[1].revents != 0) return;
     const int fd = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (fd < 0) return;
+    const int on = 1;
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     talk(fd);
     close(fd);
   }
@@ -121,6 +124,10 @@ bool printer_simulator::take(int fd, std::uint8_t byte) {
   const std::lock_guard guard(lock_);
   ++bytes_;
   if (how_.disconnect_at_byte && bytes_ >= *how_.disconnect_at_byte) return false;
+  if (how_.fault_at_byte && bytes_ == *how_.fault_at_byte) {
+    now_ = how_.fault;
+    tell(fd);
+  }
   buffer_ += static_cast<char>(byte);
   tail_ += static_cast<char>(byte);
   if (tail_.size() > kiosk::clear_buffer.size()) tail_.erase(0, 1);
@@ -248,6 +255,14 @@ void printer_simulator::execute(int fd, std::string_view command) {
       ++rows_;
     }
   }
+}
+
+void printer_simulator::repair() {
+  const std::lock_guard guard(lock_);
+  now_ = how_.fault = trouble::none;
+  how_.fault_at_byte.reset();
+  how_.fault_after_rows.reset();
+  parse(master_);
 }
 
 std::vector<kiosk::bitmap> printer_simulator::slips() const {

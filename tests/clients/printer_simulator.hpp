@@ -20,8 +20,9 @@ namespace hallcall::tests {
 enum class trouble : std::uint8_t { none, cover_open, paper_out, offline, cutter, broken, hot };
 
 struct simulated_printer {
-  trouble fault = trouble::none;        // from the beginning, or …
-  std::optional<int> fault_after_rows;  // … when so many rows are on paper
+  trouble fault = trouble::none;             // from the beginning, or …
+  std::optional<int> fault_after_rows;       // … when so many rows are on paper, or …
+  std::optional<std::size_t> fault_at_byte;  // … when exactly so many bytes have come
   bool paper_low = false;
   bool answers = true;             // false: reads everything, says nothing
   bool says_printed = true;        // knows GS r
@@ -39,6 +40,9 @@ class printer_simulator {
   ~printer_simulator();
 
   [[nodiscard]] kiosk::printer_target target() const { return target_; }
+
+  // Somebody put in paper, closed the cover: it goes on, with what is still in its buffer.
+  void repair();
 
   // What has happened so far.
   [[nodiscard]] std::vector<kiosk::bitmap> slips() const;  // cut off
