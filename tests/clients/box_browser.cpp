@@ -115,6 +115,11 @@ bool box_browser::say(const std::string& text) {
   return sent;
 }
 
+bool box_browser::closed() {
+  const std::lock_guard guard(lock_);
+  return closed_ && frames_.empty();
+}
+
 bool box_browser::ended() {
   std::unique_lock guard(lock_);
   return changed_.wait_for(guard, 10s, [&] { return closed_; });

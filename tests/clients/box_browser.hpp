@@ -36,6 +36,8 @@ class box_browser {
   // The next frame; nullopt when none comes in time.
   std::optional<std::string> frame(std::chrono::milliseconds within = std::chrono::seconds(10));
   bool say(const std::string& text);
+  // The socket was closed from the other end, and no frame is left.
+  [[nodiscard]] bool closed();
   // Waits until the socket is closed from the other end.
   bool ended();
 
