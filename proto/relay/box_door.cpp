@@ -149,7 +149,8 @@ net::response box_door::page_at(const net::request& asked, std::string_view path
       {"Content-Security-Policy", std::string(content_policy)},
       {"X-Content-Type-Options", "nosniff"},
       {"Referrer-Policy", "no-referrer"},
-      {"Permissions-Policy", "camera=(self), microphone=(), geolocation=()"}};
+      {"Permissions-Policy", path == "/kiosk" ? "camera=(self), microphone=(), geolocation=()"
+                                              : "camera=(), microphone=(), geolocation=()"}};
   if (net::find_header(asked.headers, "If-None-Match") == asset->etag) {
     r.status = 304;
     return r;

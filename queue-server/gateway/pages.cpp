@@ -38,13 +38,19 @@ std::shared_ptr<const std::string> kept(std::string_view bytes) {
   return one;
 }
 
+// Only the kiosk reads codes by its camera.
+std::string_view permissions(std::string_view path) {
+  return path == "/kiosk" ? "camera=(self), microphone=(), geolocation=()"
+                          : "camera=(), microphone=(), geolocation=()";
+}
+
 }  // namespace
 
-void add_safety_headers(net::response& r) {
+void add_safety_headers(net::response& r, std::string_view path) {
   r.headers.emplace_back("Content-Security-Policy", content_policy);
   r.headers.emplace_back("X-Content-Type-Options", "nosniff");
   r.headers.emplace_back("Referrer-Policy", "no-referrer");
-  r.headers.emplace_back("Permissions-Policy", "camera=(self), microphone=(), geolocation=()");
+  r.headers.emplace_back("Permissions-Policy", permissions(path));
   r.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
 }
 
@@ -65,7 +71,7 @@ net::response pages::get(const net::request& request, std::string_view path) con
   r.headers.emplace_back("Cache-Control",
                          asset->immutable ? "public, max-age=31536000, immutable" : "no-cache");
   r.headers.emplace_back("Vary", "Accept-Encoding");
-  add_safety_headers(r);
+  add_safety_headers(r, path);
   if (net::find_header(request.headers, "If-None-Match") == asset->etag) {
     r.status = 304;
     return r;

@@ -22,7 +22,7 @@ class pages {
   asset_finder find_;
 };
 
-// Headers of every answer to a browser.
-void add_safety_headers(net::response&);
+// Headers of every answer to a browser; `path` is what it asked for.
+void add_safety_headers(net::response&, std::string_view path);
 
 }  // namespace hallcall::gateway

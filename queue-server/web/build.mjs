@@ -47,26 +47,26 @@ function checkTypes() {
   if (done.status !== 0) process.exit(1);
 }
 
-// One script and one style per page, so that a phone loads nothing of the kiosk. Answers entry name → output.
+// One script and one style per page, so that a phone loads nothing of the kiosk, and beside them what a page imports
+// only when it is needed. Answers entry name → output.
 async function bundle(list) {
-  const entryPoints = Object.fromEntries(list.map((page) => [page.name, page.entry]));
-  entryPoints.fonts = join(root, 'shared', 'fonts.css');
-  entryPoints.icon = join(root, 'shared', 'icon.svg');
-  const result = await build({
-    absWorkingDir: root, entryPoints, outdir: dist, bundle: true, minify: true, metafile: true,
-    format: 'esm', target: 'es2020', charset: 'utf8', legalComments: 'none', logLevel: 'warning',
-    entryNames: 'assets/[name]-[hash]', assetNames: 'assets/[name]-[hash]', publicPath: '/',
+  const more = [{ name: 'fonts', entry: join(root, 'shared', 'fonts.css') }, { name: 'icon', entry: join(root, 'shared', 'icon.svg') }];
+  return Object.fromEntries(await Promise.all([...list, ...more].map(async (one) => [one.name, await bundleOne(one)])));
+}
+
+// Each by itself: built together, the pages would share chunks, and each would wait for one request more.
+async function bundleOne({ name, entry, target = 'es2020' }) {
+  const { metafile } = await build({
+    absWorkingDir: root, entryPoints: { [name]: entry }, outdir: dist, bundle: true, minify: true, metafile: true,
+    format: 'esm', splitting: true, target, charset: 'utf8', legalComments: 'none', logLevel: 'warning',
+    entryNames: 'assets/[name]-[hash]', chunkNames: `assets/${name}-later-[hash]`, assetNames: 'assets/[name]-[hash]', publicPath: '/',
     jsx: 'automatic', jsxImportSource: 'preact', define: { 'process.env.NODE_ENV': '"production"' },
     loader: { '.woff2': 'file', '.svg': 'copy' },
   });
-  const found = {};
-  for (const [file, output] of Object.entries(result.metafile.outputs)) {
-    if (!output.entryPoint) continue;
-    const path = `/${relative(dist, join(root, file))}`;
-    const name = Object.keys(entryPoints).find((one) => resolve(root, output.entryPoint) === entryPoints[one]);
-    found[name] = { path, style: output.cssBundle && `/${relative(dist, join(root, output.cssBundle))}` };
-  }
-  return found;
+  const served = (file) => `/${relative(dist, join(root, file))}`;
+  const [file, { cssBundle }] = Object.entries(metafile.outputs)
+    .find(([, { entryPoint }]) => entryPoint && resolve(root, entryPoint) === entry);
+  return { path: served(file), style: cssBundle && served(cssBundle) };
 }
 
 function writePages(list, built) {

@@ -121,6 +121,7 @@ TEST_CASE("the box's browser gets the page, the hall and its frames, and holds n
   CHECK(page.status == 200);
   CHECK(net::find_header(page.headers, "Content-Type").starts_with("text/html"));
   CHECK(!net::find_header(page.headers, "Content-Security-Policy").empty());
+  CHECK(net::find_header(page.headers, "Permissions-Policy").starts_with("camera=(),"));
   const auto zipped = browser.get("/board", {{"Accept-Encoding", "gzip"}});
   CHECK(zipped.body->size() <= page.body->size());
   const std::string tag(net::find_header(page.headers, "ETag"));

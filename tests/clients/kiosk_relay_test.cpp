@@ -196,7 +196,9 @@ TEST_CASE("the kiosk's page gets its number, its slip, and is told that it is ou
   const printer_simulator printer(printer_simulator::wire::tcp, {});
   const kiosk_box box(hall.port(), printer.target());
   box_browser page(box.port);
-  CHECK(page.get("/kiosk").status == 200);
+  const auto served = page.get("/kiosk");
+  CHECK(served.status == 200);
+  CHECK(net::find_header(served.headers, "Permissions-Policy").starts_with("camera=(self),"));
   CHECK(page.get("/board").status == 404);
   REQUIRE(page.watch("kiosk"));
   CHECK(seq_of(page.frame().value_or("")) == 1);

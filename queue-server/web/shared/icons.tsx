@@ -21,6 +21,7 @@ const shapes: Readonly<Record<string, string>> = {
   reach: 'M12 3v11M7 10l5 5 5-5M4 20h16',
   home: 'M4 11l8-7 8 7M6.5 9.5V20h11V9.5',
   document: 'M6 3h8l5 5v13H6zM14 3v5h5M9 13h7M9 17h5',
+  camera: 'M3 7.5h4l2-3h6l2 3h4v12H3zM12 9.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8z',
   ticket: 'M3 7h18v3.5a2 2 0 0 0 0 3.5v3.5H3V14a2 2 0 0 0 0-3.5zM14 7v2M14 12v1M14 16v1.5',
   help: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM9.3 9.3a2.8 2.8 0 1 1 4 2.6c-.9.4-1.3 1-1.3 2M12 16.8v.2',
   // life events

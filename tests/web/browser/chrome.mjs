@@ -27,10 +27,11 @@ const whileAway = [
   /Failed to load resource: net::ERR_/, /WebSocket connection to .* failed/,
 ];
 
-export async function launch() {
+// `more`: further arguments, of what a machine has beside its screen.
+export async function launch(...more) {
   const browser = await chromium.launch({
     executablePath: chromiumProgram,
-    args: ['--no-sandbox', '--mute-audio', '--disable-dev-shm-usage'],
+    args: ['--no-sandbox', '--mute-audio', '--disable-dev-shm-usage', ...more],
   });
   return new Browser(browser);
 }
@@ -44,10 +45,11 @@ class Browser {
   }
 
   // A browser window of its own: cookies, storage, language. `size` is one of `sizes`; `clock`: the test
-  // may stop the page's time (people.mjs: stopClock); `prepare`: what is done to the page before it loads.
-  async open(url, { size = sizes.desk, language = 'zh-TW', touch = false, motion = 'reduce', clock = false, prepare } = {}) {
+  // may stop the page's time (people.mjs: stopClock); `permissions`: what the page may use without asking; `prepare`:
+  // what is done to the page before it loads.
+  async open(url, { size = sizes.desk, language = 'zh-TW', touch = false, motion = 'reduce', clock = false, permissions = [], prepare } = {}) {
     const context = await this.#browser.newContext({
-      viewport: size, locale: language, hasTouch: touch, reducedMotion: motion, timezoneId: 'UTC',
+      viewport: size, locale: language, hasTouch: touch, reducedMotion: motion, timezoneId: 'UTC', permissions,
     });
     context.setDefaultTimeout(patienceMs);
     await serveFreshPages(context);

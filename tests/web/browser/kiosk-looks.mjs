@@ -128,7 +128,7 @@ function isInFullView(selector) {
 }
 
 // What a person in a wheelchair would have to reach up for; runs inside the page.
-function controlsInUpperHalf() {
+export function controlsInUpperHalf() {
   return [...document.querySelectorAll('button, input, .qr')]
     .filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.getBoundingClientRect().top < innerHeight / 2)
     .map((one) => one.textContent || one.className);

@@ -11,8 +11,8 @@ export async function openKiosk(browser, server, { size = sizes.kioskTall, touch
   return page;
 }
 
-export async function enrolKiosk(browser, link, { size = sizes.kioskTall } = {}) {
-  const page = await browser.open(link, { size, touch: true });
+export async function enrolKiosk(browser, link, { size = sizes.kioskTall, ...more } = {}) {
+  const page = await browser.open(link, { size, touch: true, ...more });
   await page.locator('.banner.good').waitFor();
   return page;
 }

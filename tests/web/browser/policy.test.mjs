@@ -28,6 +28,7 @@ test('every page is served with a policy that lets in nothing but the server\'s 
       const allowed = name === 'img-src' ? ["'self'", 'data:', "'none'"] : ["'self'", "'none'"];
       assert.deepEqual(sources.filter((one) => !allowed.includes(one)), [], `${name} of ${path}`);
     }
+    assert.match(answer.headers.get('permissions-policy'), path === '/kiosk' ? /^camera=\(self\),/ : /^camera=\(\),/, path);
     assert.equal(answer.headers.get('x-content-type-options'), 'nosniff', path);
     assert.equal(answer.headers.get('referrer-policy'), 'no-referrer', path);
   }

@@ -1,7 +1,10 @@
 // The kiosk's visit, its patience, its search and its reader.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ScanReader } from '../../../queue-server/web/pages/kiosk/scan';
+import qrcode from 'qrcode-generator';
+import { codeReader } from '../../../queue-server/web/pages/kiosk/camera';
+import { textOf } from '../../../queue-server/web/pages/kiosk/decoder';
+import { readCode, ScanReader } from '../../../queue-server/web/pages/kiosk/scan';
 import { aloud } from '../../../queue-server/web/pages/kiosk/speech';
 import { folded, ServiceIndex } from '../../../queue-server/web/pages/kiosk/search';
 import { audioWarningSeconds, patience, warningSeconds } from '../../../queue-server/web/pages/kiosk/timeout';
@@ -174,4 +177,58 @@ test('a booking that lapsed is one touch away from an ordinary ticket for the sa
   const asked = ask(insteadOf(late), make);
   assert.deepEqual([asked.services, asked.needs, asked.busy], [['birth'], ['senior'], true]);
   assert.equal(insteadOf({ ...late, problem: problem(409, 'too-late') }).services.length, 0);
+});
+
+test('a picture is read by the browser where it reads QR codes, else by the decoder', async () => {
+  const asked: string[][] = [];
+  const detectorFor = (formats: string[]) => class {
+    static getSupportedFormats = async () => formats;
+    constructor(options: { formats: string[] }) { asked.push(options.formats); }
+    detect = async () => [{ rawValue: 'seen' }];
+  };
+  const video = { videoWidth: 0 } as HTMLVideoElement;
+  assert.equal(await (await codeReader(detectorFor(['ean_13', 'qr_code'])))(video), 'seen');
+  assert.deepEqual(asked, [['qr_code']]);
+  Object.assign(globalThis, { document: { createElement: () => ({ getContext: () => null }) } });
+  assert.equal(await (await codeReader(detectorFor(['ean_13'])))(video), null);
+  assert.equal(await (await codeReader(undefined))(video), null);
+  Reflect.deleteProperty(globalThis, 'document');
+  assert.equal(asked.length, 1, 'a browser that does not read QR codes is not asked to');
+});
+
+// A picture of the code, `scale` px a square, upside down if wanted.
+function pictureOf(text: string, scale: number, upsideDown = false) {
+  const code = qrcode(0, 'M');
+  code.addData(text);
+  code.make();
+  const count = code.getModuleCount();
+  const size = (count + 8) * scale;
+  const data = new Uint8ClampedArray(size * size * 4).fill(255);
+  for (let at = 0; at < size * size; at += 1) {
+    const [row, column] = [Math.floor(at / size / scale) - 4, Math.floor((at % size) / scale) - 4];
+    const inside = row >= 0 && column >= 0 && row < count && column < count;
+    const dark = inside && (upsideDown ? code.isDark(count - 1 - row, count - 1 - column) : code.isDark(row, column));
+    if (dark) data.fill(0, at * 4, at * 4 + 3);
+  }
+  return { width: size, height: size, data };
+}
+
+test('the decoder reads what the pages draw, also upside down, and nothing where there is nothing', () => {
+  for (const text of ['https://hall.example/t/AbCdEfGhIjKlMnOpQrStUv', '2345-ABCD-EFGH']) {
+    for (const upsideDown of [false, true]) assert.equal(textOf(pictureOf(text, 5, upsideDown)), text);
+  }
+  assert.equal(textOf({ width: 64, height: 64, data: new Uint8ClampedArray(64 * 64 * 4).fill(200) }), null);
+});
+
+test('a code is a booking\'s, a ticket\'s address, or not ours', () => {
+  assert.deepEqual(readCode('2345-abcd-efgh'), { booking: '2345ABCDEFGH' });
+  assert.deepEqual(readCode('https://hall.example/t/AbCdEfGh-_1'), { token: 'AbCdEfGh-_1' });
+  for (const other of ['https://elsewhere.example/menu', '2345ABCDEFG', '0345ABCDEFGH', '']) assert.equal(readCode(other), null, other);
+});
+
+test('the camera is left after 30 s, and back from it one types', () => {
+  assert.equal(patience('camera', 29_000, 29_000, false).phase, 'calm');
+  assert.deepEqual(patience('camera', 30_000, 30_000, false), { phase: 'warning', left: warningSeconds });
+  assert.deepEqual(patience('camera', 40_000, 40_000, false), { phase: 'over' });
+  assert.equal(back({ ...begin(), step: 'camera' }).step, 'code');
 });

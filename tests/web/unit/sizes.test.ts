@@ -2,7 +2,7 @@
 // sent, without fonts and media. A citizen's phone may be slow; a kiosk must be up again soon after a power cut.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -32,3 +32,16 @@ for (const [page, limit] of Object.entries(limits)) {
     if (page === 'ticket') assert.ok(!/fonts-/.test(html), 'a phone uses its own fonts');
   });
 }
+
+// What a page loads when it is needed, as the kiosk its reader of QR codes, comes on top and must fit in too.
+test('a page is within its limit with all that it loads later, and waits for no second script at its start', () => {
+  const assets = readdirSync(join(out, 'dist', 'assets'));
+  for (const [page, limit] of Object.entries(limits)) {
+    const own = assets.filter((one) => one.startsWith(`${page}-`));
+    const weight = own.reduce((sum, one) => sum + sent(join('assets', one)), sent(`${page}.html`));
+    assert.ok(weight <= limit * kilobyte, `${page}: ${Math.round(weight / kilobyte)} KB`);
+    const [script = ''] = own.filter((one) => one.endsWith('.js') && !one.includes('-later-'));
+    assert.doesNotMatch(readFileSync(join(out, 'dist', 'assets', script), 'utf8'), /(^|[;}\n])import\s*[{"*\w]/, page);
+  }
+  assert.equal(assets.filter((one) => one.startsWith('kiosk-later-')).length, 1, 'the decoder');
+});

@@ -5,10 +5,12 @@ import { clockTime } from '../../shared/format';
 import { useClock } from '../../shared/hooks';
 import { language, say, t } from '../../shared/i18n';
 import { obey, readSoon, speaker, startAudio, stopAudio } from './audio';
+import { cameraTrouble } from './camera';
 import { audioMode, confirming, expireNumber, goBack, goHome, hall, info, largeType, lastTouch, live, lowReach, onItsOwn, shownSince, stale, touch, view, visit } from './store';
 import { IdleScreen } from './screens/idle';
 import { ServicesScreen } from './screens/services';
 import { TurningScreen } from './screens/turning';
+import { CameraScreen } from './screens/camera';
 import { CodeScreen } from './screens/code';
 import { ConfirmScreen } from './screens/confirm';
 import { DoneScreen, NumberScreen, ScanScreen, TroubleScreen, VoidedScreen } from './screens/number';
@@ -42,7 +44,7 @@ export function App() {
   useEffect(() => {
     if (!audio) stopAudio();
   }, [audio]);
-  const saying = audio ? `${step} ${state.phase} ${busy} ${confirming.value} ${speaker.state.value}` : '';
+  const saying = audio ? `${step} ${state.phase} ${busy} ${confirming.value} ${speaker.state.value} ${cameraTrouble.value}` : '';
   useEffect(() => {
     if (saying) readSoon();
   }, [saying]);
@@ -81,6 +83,7 @@ function Screen({ state }: { state: Patience }) {
     case 'turning': return <TurningScreen left={left} />;
     case 'confirm': return <ConfirmScreen />;
     case 'code': return <CodeScreen />;
+    case 'camera': return <CameraScreen />;
     case 'number': return <NumberScreen left={left} />;
     case 'done': return <DoneScreen />;
     case 'voided': return <VoidedScreen />;
@@ -118,7 +121,7 @@ function NoVoice() {
 function Tools() {
   const { step, busy } = visit.value;
   if (audioMode.value) return <FourKeys />;
-  const walking = step === 'services' || step === 'turning' || step === 'confirm' || step === 'code';
+  const walking = step === 'services' || step === 'turning' || step === 'confirm' || step === 'code' || step === 'camera';
   return (
     <footer class="tools" aria-label={t('bar.tools')}>
       {walking && <Button icon="home" disabled={busy} onPress={goHome}>{t('bar.home')}</Button>}

@@ -4,6 +4,7 @@ import { language, t, tIn } from '../../shared/i18n';
 import { aloud, Speaker, type Part } from './speech';
 import { partsOf, stopsOf, type Stop } from './stops';
 import { audioMode, goBack, goHome, touch, visit } from './store';
+import type { Step } from './visit';
 
 export type AudioKey = 'previous' | 'next' | 'choose' | 'back';
 
@@ -16,6 +17,8 @@ const keys: Readonly<Record<string, AudioKey>> = {
 const told = ['zh-TW', 'en'];    // what a person who has not chosen yet may understand
 
 const settleMs = 50;             // a new screen is drawn by then
+
+const walking: ReadonlySet<Step> = new Set(['services', 'turning', 'confirm', 'code', 'camera']);   // "back" is one step there
 
 let current: HTMLElement | null = null;
 let due: ReturnType<typeof setTimeout> | undefined;
@@ -92,7 +95,7 @@ function leave(): void {
   if (busy) return;
   if (step === 'idle') stopAudio();
   else if (step === 'number') readScreen();                 // only "I have my number" leaves it
-  else if (step === 'services' || step === 'turning' || step === 'confirm') goBack();
+  else if (walking.has(step)) goBack();
   else {
     goHome();
     startAudio();                                           // the same person goes on

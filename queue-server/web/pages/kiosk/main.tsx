@@ -6,8 +6,9 @@ import { setUpWords } from '../../shared/i18n';
 import { problemWords } from '../../shared/problem-words';
 import { App } from './app';
 import { obeyKey } from './audio';
+import { lookForCamera } from './camera';
 import { ScanReader } from './scan';
-import { firstLanguage, mayScan, openKiosk, scanned, scannedBooking, touch } from './store';
+import { firstLanguage, mayScan, openKiosk, takeScanned, touch } from './store';
 import { kioskWords } from './words';
 
 setUpWords(firstLanguage, problemWords, kioskWords);
@@ -18,7 +19,7 @@ addEventListener('keydown', (event) => {
   const read = reader.key(event.key, event.timeStamp);
   if (read && mayScan()) {
     event.preventDefault();
-    void ('token' in read ? scanned(read.token) : scannedBooking(read.booking));
+    void takeScanned(read);
   } else if (!(event.target instanceof HTMLInputElement) && obeyKey(event.key)) {
     event.preventDefault();
   }
@@ -28,4 +29,5 @@ addEventListener('contextmenu', (event) => event.preventDefault());
 
 const page = document.getElementById('page');
 if (page) render(<App />, page);
+lookForCamera();
 void openKiosk();

@@ -4,6 +4,7 @@ import { findHall, get, hallPath, post, send, wish, type Result, type Wish } fro
 import { language, setLanguage } from '../../shared/i18n';
 import { watchView, type Live } from '../../shared/live';
 import type { BookingView, HallInfo, KioskView, PrintResult, Problem, TakeTicket, TicketIssued, TicketView } from '../../shared/messages';
+import type { Scanned } from './scan';
 import { answered, ask, back, begin, choose, codeLength, erased, insteadOf, nobody, refused, toggleNeed, typed, unchoose, type Visit } from './visit';
 
 export const firstLanguage = 'zh-TW';
@@ -60,6 +61,7 @@ export const unpick = (service: string) => move(unchoose(visit.value, service));
 export const addAnother = () => move({ ...visit.value, step: 'services' });
 export const toggleQuietCall = () => move({ ...visit.value, quietCall: !visit.value.quietCall });
 export const openCode = () => move({ ...visit.value, step: 'code', code: '', booking: null, problem: null });
+export const openCamera = () => move({ ...visit.value, step: 'camera', problem: null });
 export const typeLetter = (letter: string) => move(typed(visit.value, letter));
 export const eraseLetter = () => move(erased(visit.value));
 export const openPrivate = () => move({ ...visit.value, step: 'turning' });
@@ -128,7 +130,7 @@ export async function checkInBooking(): Promise<void> {
   move({ ...visit.value, busy: false, wish: null, problem });
 }
 
-export async function scannedBooking(code: string): Promise<void> {
+async function scannedBooking(code: string): Promise<void> {
   move({ ...begin(), step: 'code', code });
   await checkInBooking();
 }
@@ -188,11 +190,14 @@ function tellPrinted(issued: TicketIssued, body: PrintResult, query = ''): Promi
 export function mayScan(): boolean {
   const { step, needs, services, wish: asked } = visit.value;
   if (step === 'services') return needs.length === 0 && services.length === 0;
-  return step === 'idle' || step === 'code' || step === 'done' || step === 'voided' || step === 'scan' || (step === 'trouble' && !asked);
+  return step === 'idle' || step === 'code' || step === 'camera' || step === 'done' || step === 'voided' || step === 'scan' || (step === 'trouble' && !asked);
 }
 
+// A QR code was read, by a reader that types or by the camera.
+export const takeScanned = (read: Scanned) => ('token' in read ? scanned(read.token) : scannedBooking(read.booking));
+
 // A ticket's QR code was read at the kiosk: a missed one is back in the line (R-50).
-export async function scanned(token: string): Promise<void> {
+async function scanned(token: string): Promise<void> {
   const path = `/tickets/${encodeURIComponent(token)}`;
   const found = await get<TicketView>(path);
   if (!found.ok) return found.problem.status === 404 ? comeBack(token) : move({ ...nobody, step: 'scan', problem: found.problem });

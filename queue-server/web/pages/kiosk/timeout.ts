@@ -6,7 +6,7 @@ export const warningSeconds = 10;
 export const audioWarningSeconds = 20;   // the warning itself is read aloud
 
 // Quiet seconds before the warning. The private matters leave the screen sooner.
-const quiet: Partial<Record<Step, number>> = { services: 30, turning: 20, confirm: 30, code: 40, trouble: 40 };
+const quiet: Partial<Record<Step, number>> = { services: 30, turning: 20, confirm: 30, code: 40, camera: 30, trouble: 40 };
 const quietPrivate = 20;
 const quietInAudio = 60;
 // Screens that only inform, and go by themselves. The number's time is the server's: the same for everybody.

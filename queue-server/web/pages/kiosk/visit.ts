@@ -2,7 +2,7 @@
 import type { Wish } from '../../shared/keys';
 import type { BookingView, Problem, TicketIssued } from '../../shared/messages';
 
-export type Step = 'idle' | 'services' | 'turning' | 'confirm' | 'number' | 'done' | 'voided' | 'trouble' | 'scan' | 'code';
+export type Step = 'idle' | 'services' | 'turning' | 'confirm' | 'number' | 'done' | 'voided' | 'trouble' | 'scan' | 'code' | 'camera';
 
 export const maxServices = 5;      // R-5; the server has the last word
 export const confirmSeconds = 30;
@@ -65,6 +65,7 @@ export function back(visit: Visit): Visit {
     case 'services': return visit.services.length > 0 ? { ...visit, step: 'confirm' } : nobody;
     case 'turning': return { ...visit, step: 'services' };
     case 'code': return { ...visit, step: 'services', code: '', booking: null, problem: null };
+    case 'camera': return { ...visit, step: 'code', problem: null };
     case 'confirm': return { ...visit, step: 'services', services: visit.services.slice(0, -1) };
     default: return nobody;
   }

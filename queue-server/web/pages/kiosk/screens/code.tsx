@@ -1,10 +1,11 @@
-// A booking's code, touched in letter by letter or held under the reader. The letters are those
+// A booking's code, touched in letter by letter, or shown to the reader or the camera. The letters are those
 // that codes are made of: nothing in them looks like something else.
 import { Banner, Button } from '../../../shared/components';
 import { clockTime, dayAndDate } from '../../../shared/format';
 import { language, t } from '../../../shared/i18n';
 import { problemText } from '../../../shared/problems';
-import { checkInBooking, eraseLetter, goHome, info, takeWalkIn, typeLetter, visit } from '../store';
+import { cameraOffered } from '../camera';
+import { checkInBooking, eraseLetter, goHome, info, openCamera, takeWalkIn, typeLetter, visit } from '../store';
 import { codeLength, codeRows, spacedCode } from '../visit';
 
 export function CodeScreen() {
@@ -27,6 +28,7 @@ export function CodeScreen() {
       </div>
       <div class="take">
         <Button icon="arrow-left" disabled={busy || code.length === 0} onPress={eraseLetter}>{t('services.erase')}</Button>
+        {cameraOffered.value && <Button class="by-camera" icon="camera" disabled={busy} onPress={openCamera}>{t('camera.button')}</Button>}
         <Button look="primary" class="go" icon="check" busy={busy} disabled={code.length < codeLength} onPress={() => void checkInBooking()}>
           {busy ? t('code.checking') : t('code.submit')}
         </Button>

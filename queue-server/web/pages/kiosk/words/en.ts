@@ -56,9 +56,18 @@ export const en: Words = {
     done: 'This kiosk is enrolled and ready.', failed: 'The enrolment link is invalid or was already used. Please make a new one.',
   },
   code: {
-    button: 'I have a booking', title: 'Your booking code', hint: 'It has 12 letters and digits. You can also hold its QR code under the reader.', submit: 'Check in', checking: 'One moment…',
+    button: 'I have a booking, number or pass', title: 'Your booking code', hint: 'It has 12 letters and digits. You can also show the QR code of a booking, a missed number or a return pass.', submit: 'Check in', checking: 'One moment…',
     early: 'Your booking is for {{day}}, {{slot}}. You can check in from {{from}}.', late: 'The booked time has passed and is no longer kept. You can take an ordinary number for the same matter.',
     walkIn: 'Take an ordinary number', unknown: 'There is no booking with this code. Please check it again, or ask at the service desk.', arrived: 'This booking has been checked in already. Its number is {{number}}.',
+  },
+  camera: {
+    button: 'Scan with the camera', title: 'Show your QR code to the camera', type: 'Type the code instead',
+    hint: 'On your phone, your slip or your pass, about a hand away from the screen. No picture is kept.',
+    starting: 'The camera is starting…', looking: 'Looking for a code…', read: 'Got it. One moment…',
+    foreign: 'This code is not one of ours. Please show the one of your number, booking or return pass.',
+    none: 'There is no camera here at the moment. Please type the code of a booking, or ask at the service desk.',
+    refused: 'The camera may not be used here. Please type the code of a booking, or ask at the service desk.',
+    busy: 'The camera does not answer. Please type the code of a booking, or ask at the service desk.',
   },
   scan: {
     title: 'Welcome back', done: '{{number}} is checked in again. You will be called soon.', notNeeded: '{{number}} needs no check-in. Please watch the screen.',

@@ -56,9 +56,18 @@ export const id: Words = {
     done: 'Mesin antrean sudah terdaftar dan siap dipakai.', failed: 'Tautan pendaftaran tidak berlaku atau sudah dipakai. Mohon buat yang baru.',
   },
   code: {
-    button: 'Saya sudah janji temu', title: 'Masukkan kode janji', hint: 'Kodenya 12 huruf dan angka. Kode QR juga bisa dipindai di pembaca.', submit: 'Lapor', checking: 'Sebentar…',
+    button: 'Saya punya janji, nomor, atau tanda kembali', title: 'Masukkan kode janji', hint: 'Kodenya 12 huruf dan angka. Bisa juga menunjukkan kode QR janji temu, nomor yang terlewat, atau tanda kembali.', submit: 'Lapor', checking: 'Sebentar…',
     early: 'Janji Anda {{day}}, {{slot}}. Lapor mulai {{from}}.', late: 'Waktu janji sudah lewat dan tidak disimpan lagi. Anda bisa mengambil nomor biasa untuk urusan yang sama.',
     walkIn: 'Ambil nomor biasa', unknown: 'Kode ini tidak ditemukan. Periksa lagi atau tanya meja layanan.', arrived: 'Janji ini sudah dilaporkan, nomornya {{number}}.',
+  },
+  camera: {
+    button: 'Pindai dengan kamera', title: 'Tunjukkan kode QR ke kamera', type: 'Ketik kodenya saja',
+    hint: 'Di ponsel, kertas nomor, atau tanda kembali, kira-kira sejengkal dari layar. Gambar tidak disimpan.',
+    starting: 'Kamera sedang disiapkan…', looking: 'Mencari kode…', read: 'Terbaca. Sebentar…',
+    foreign: 'Ini bukan kode kami. Tunjukkan kode nomor, janji temu, atau tanda kembali Anda.',
+    none: 'Saat ini tidak ada kamera di sini. Ketik kode janji temu atau tanya meja layanan.',
+    refused: 'Kamera tidak boleh dipakai di sini. Ketik kode janji temu atau tanya meja layanan.',
+    busy: 'Kamera tidak menjawab. Ketik kode janji temu atau tanya meja layanan.',
   },
   scan: {
     title: 'Selamat datang kembali', done: 'Nomor {{number}} sudah lapor ulang. Anda akan segera dipanggil.', notNeeded: 'Nomor {{number}} tidak perlu lapor. Mohon perhatikan layar.',

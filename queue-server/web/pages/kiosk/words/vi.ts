@@ -56,9 +56,18 @@ export const vi: Words = {
     done: 'Máy lấy số đã được đăng ký và sẵn sàng.', failed: 'Liên kết đăng ký không hợp lệ hoặc đã dùng. Vui lòng tạo liên kết mới.',
   },
   code: {
-    button: 'Tôi đã đặt hẹn', title: 'Nhập mã đặt hẹn', hint: 'Mã có 12 chữ và số. Bạn cũng có thể đưa mã QR vào máy quét.', submit: 'Báo đến', checking: 'Xin chờ…',
+    button: 'Tôi có lịch hẹn, số hoặc phiếu quay lại', title: 'Nhập mã đặt hẹn', hint: 'Mã có 12 chữ và số. Bạn cũng có thể đưa mã QR của lịch hẹn, số đã bị gọi qua hoặc phiếu quay lại.', submit: 'Báo đến', checking: 'Xin chờ…',
     early: 'Lịch hẹn của bạn là {{day}}, {{slot}}. Có thể báo đến từ {{from}}.', late: 'Đã quá giờ hẹn nên không giữ được. Bạn có thể lấy số thường cho cùng việc này.',
     walkIn: 'Lấy số thường', unknown: 'Không tìm thấy mã này. Vui lòng xem lại hoặc hỏi quầy hướng dẫn.', arrived: 'Lịch hẹn này đã báo đến rồi, số là {{number}}.',
+  },
+  camera: {
+    button: 'Quét bằng camera', title: 'Đưa mã QR trước camera', type: 'Nhập mã bằng tay',
+    hint: 'Trên điện thoại, phiếu số hoặc phiếu quay lại, cách màn hình khoảng một bàn tay. Không lưu hình ảnh.',
+    starting: 'Camera đang khởi động…', looking: 'Đang tìm mã…', read: 'Đã đọc. Xin chờ…',
+    foreign: 'Mã này không phải của chúng tôi. Vui lòng đưa mã của số, lịch hẹn hoặc phiếu quay lại.',
+    none: 'Hiện ở đây không có camera. Vui lòng nhập mã đặt hẹn hoặc hỏi quầy hướng dẫn.',
+    refused: 'Không được dùng camera ở đây. Vui lòng nhập mã đặt hẹn hoặc hỏi quầy hướng dẫn.',
+    busy: 'Camera không phản hồi. Vui lòng nhập mã đặt hẹn hoặc hỏi quầy hướng dẫn.',
   },
   scan: {
     title: 'Mừng quý khách trở lại', done: 'Số {{number}} đã báo lại. Quý khách sẽ sớm được gọi.', notNeeded: 'Số {{number}} không cần báo lại. Vui lòng theo dõi màn hình.',
