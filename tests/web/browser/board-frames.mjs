@@ -1,38 +1,7 @@
-// A board whose hall is larger and busier than a test could make by commands: the server's own frames, changed on
-// their way. `change` gets the board view's data and answers what the page is to see; `show` shows another one.
-export function changedBoard(first) {
-  let change = first;
-  let newest = null;
-  let toPage = null;
-  const pass = (frame) => {
-    const data = frame.type === 'view' ? { data: change(frame.data, Date.parse(frame.at)) } : {};
-    toPage.send(JSON.stringify({ ...frame, ...data }));
-  };
-  return {
-    prepare: (page) => page.routeWebSocket(/\/live\?view=board/, (socket) => {
-      const server = socket.connectToServer();
-      toPage = socket;
-      let open = true;
-      socket.onClose(() => {   // the page is gone: nothing more is sent to it
-        open = false;
-        server.close();
-      });
-      // What the page says of calls that are made up here is not for the server.
-      socket.onMessage((text) => { if (open && !text.includes('"call":"x')) server.send(text); });
-      server.onMessage((text) => {
-        const frame = JSON.parse(text);
-        if (frame.type === 'view') newest = frame;
-        if (open) pass(frame);
-      });
-    }),
-    show(next) {
-      change = next;
-      pass(newest);
-    },
-    // The connection breaks; the page makes another.
-    drop: () => toPage.close(),
-  };
-}
+// A board whose hall is larger and busier than a test could make by commands.
+import { changedView } from './view-frames.mjs';
+
+export const changedBoard = (first) => changedView('board', first);
 
 const signs = [
   { 'zh-TW': '綜合受理', en: 'All services' }, { 'zh-TW': '身分證', en: 'ID card' },

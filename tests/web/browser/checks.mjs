@@ -22,13 +22,23 @@ export function nothingAmiss() {
 const tell = (name, found) => amiss.push(...found.map((one) => `${name}: ${one}`));
 
 // One state of a page, pictured and checked. `citizens`: the page is for citizens, whose contrast is 7:1 (R-96);
-// `kiosk`: and for their fingers; `axe`: false where only the words' lengths differ from a state checked already.
-export async function inspect(page, name, { citizens = false, kiosk = false, axe: withAxe = true } = {}) {
+// `kiosk`: and for their fingers; `axe` and `picture`: false where only the words' lengths or the width differ from a
+// state checked already. Who wants less motion has none.
+export async function inspect(page, name, { citizens = false, kiosk = false, axe: withAxe = true, picture = true } = {}) {
   await page.evaluate(() => document.fonts.ready);
-  await shoot(page, name);
+  if (picture) await shoot(page, name);
+  tell(name, await page.evaluate(findMotion));
   tell(name, await page.evaluate(findCutText));
   if (kiosk) tell(name, await page.evaluate(findSmallTargets, kioskTarget));
   if (withAxe) tell(name, await violations(page, citizens || kiosk));
+}
+
+// Runs inside the page: what moves although less motion is asked for.
+function findMotion() {
+  if (!matchMedia('(prefers-reduced-motion: reduce)').matches) return [];
+  return document.getAnimations()
+    .filter((one) => one.playState === 'running' && one.effect.getComputedTiming().duration > 1)
+    .map((one) => `${one.animationName ?? one.transitionProperty} moves ${one.effect.target.className || one.effect.target.localName}`);
 }
 
 async function violations(page, enhanced) {

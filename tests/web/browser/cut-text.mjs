@@ -42,7 +42,10 @@ export function findCutText() {
     const range = document.createRange();
     range.selectNodeContents(node);
     const size = parseFloat(styleOf(parent).fontSize);
-    for (const box of range.getClientRects()) {
+    const boxes = range.getClientRects();
+    const broken = boxes.length > 1 && brokenWord(node, parent);
+    if (broken) tell(parent, node.data, `breaks the word “${broken}”`);
+    for (const box of boxes) {
       if (box.width === 0) continue;
       // A line's box has room for accents above and below that its letters do not fill.
       const middle = (box.top + box.bottom) / 2;
@@ -71,6 +74,19 @@ export function findCutText() {
     if (one.checkVisibility() && pen.measureText(words).width > room) tell(one, words, 'cut by its own width');
   }
   return found;
+
+  // A word of letters with spaces about it that goes on in the next line without a hyphen.
+  function brokenWord(node, parent) {
+    if (parent.closest('code') || styleOf(parent).hyphens === 'auto') return null;
+    for (const { 0: word, index } of node.data.matchAll(/\p{Script=Latin}{3,}/gu)) {
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      const lines = [...range.getClientRects()].filter((one) => one.width > 0);
+      if (lines.some((one) => one.top > lines[0].top + lines[0].height / 2)) return word;
+    }
+    return null;
+  }
 
   function look(parent, text) {
     if (parent.closest('.bar-words, .bar-clock')?.clientWidth === 1) return 'out of sight';   // for screen readers

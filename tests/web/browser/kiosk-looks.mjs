@@ -6,7 +6,7 @@ import { inspect, nothingAmiss } from './checks.mjs';
 import { launch } from './chrome.mjs';
 import { Person, startSampleHall } from './hall.mjs';
 import {
-  chooseLanguage, citizenLanguages, keepNumber, languages, letPass, openKiosk, settled, stopClock, takeNumber, tap,
+  chooseLanguage, citizenLanguages, keepNumber, languages, openKiosk, settled, takeNumber, tap,
 } from './people.mjs';
 
 const modes = {
@@ -107,17 +107,6 @@ export function kioskLooks(shape, size) {
       await tap(kiosk, '.message .go');
       await kiosk.locator('.screen.idle').waitFor();
     }
-  });
-
-  test(`the question to somebody who has gone quiet (${shape})`, async (t) => {
-    const server = await startSampleHall(t);
-    const kiosk = await openKiosk(browser, server, { size, clock: true });
-    await stopClock(kiosk);
-    await chooseLanguage(kiosk, 'en');
-    await letPass(kiosk, 31_000);
-    await kiosk.locator('.dialog').waitFor();
-    await kiosk.clock.resume();
-    await inspect(kiosk, `kiosk-${shape}-still-there`, { kiosk: true });
   });
 }
 

@@ -25,7 +25,8 @@ export async function settled(page) {
 // From now on the time of a page that was opened with `clock` moves by `letPass` alone. It is not moved while it runs:
 // then the browser driver may set it back.
 export async function stopClock(page) {
-  await page.clock.pauseAt(new Date(Date.now() + 1_000));
+  const now = await page.evaluate(() => Date.now());   // ahead of ours where time was passed before
+  await page.clock.pauseAt(new Date(now + 1_000));
 }
 
 export async function letPass(page, ms) {

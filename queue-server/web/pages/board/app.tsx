@@ -78,7 +78,7 @@ function Old({ board }: { board: BoardView }) {
 function Connecting() {
   return (
     <div class="board connecting">
-      <main class="alone" role="status"><Icon name="offline" /><h1><Both word="connecting" /></h1></main>
+      <main class="alone"><div role="status"><Icon name="offline" /><h1><Both word="connecting" /></h1></div></main>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../shared/icons';
 import { tIn } from '../../shared/i18n';
 import type { Notice } from '../../shared/messages';
+import { partsOf, turnsOf, type NoticePart } from './notice-turns';
 import { languages, paused as pausedNow } from './store';
 
 const unitsPerSecond = 0.09;   // of the screen's width
@@ -48,7 +49,7 @@ function Running({ notices }: { notices: Notice[] }) {
     <div class="track" ref={track}>
       {[0, 1].map((copy) => (
         <div class="run" key={copy} aria-hidden={copy === 1}>
-          {notices.map((one) => <Words key={one.id} notice={one} />)}
+          {notices.map((one) => <Words key={one.id} parts={partsOf(one.text, languages.value)} />)}
         </div>
       ))}
     </div>
@@ -57,19 +58,19 @@ function Running({ notices }: { notices: Notice[] }) {
 
 function Turning({ notices, paused }: { notices: Notice[]; paused: boolean }) {
   const [index, setIndex] = useState(0);
+  const turns = notices.flatMap((one) => turnsOf(one.text, languages.value));
   useEffect(() => {
     if (paused) return;
     const timer = setInterval(() => setIndex((old) => old + 1), turnMs);
     return () => clearInterval(timer);
   }, [paused]);
-  const notice = notices[index % notices.length];
-  return notice ? <Words notice={notice} /> : null;
+  return <Words parts={turns[index % turns.length] ?? []} />;
 }
 
-function Words({ notice }: { notice: Notice }) {
+function Words({ parts }: { parts: readonly NoticePart[] }) {
   return (
     <span class="notice">
-      {languages.value.map((tag) => notice.text[tag] && <span lang={tag} key={tag}>{notice.text[tag]}</span>)}
+      {parts.map((one) => <span lang={one.language} key={one.language}>{one.text}</span>)}
     </span>
   );
 }
