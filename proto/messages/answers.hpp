@@ -161,6 +161,64 @@ struct session_info {
 };
 BOOST_DESCRIBE_STRUCT(session_info, (), (name, role, kind, shown_name))
 
+// 201 of POST /pairings: what the box shows, and what it keeps to itself.
+struct pairing_asked {
+  std::string code;    // "BCDF-GHJK"
+  std::string secret;  // for POST /pairings/token; never shown
+  time_point expires_at;
+  std::int64_t poll_seconds = 0;  // how often to ask
+};
+BOOST_DESCRIBE_STRUCT(pairing_asked, (), (code, secret, expires_at, poll_seconds))
+
+// 202 of POST /pairings/token: nobody has confirmed it yet.
+struct pairing_waits {
+  time_point expires_at;
+  std::int64_t poll_seconds = 0;
+};
+BOOST_DESCRIBE_STRUCT(pairing_waits, (), (expires_at, poll_seconds))
+
+// 200 of POST /pairings/token.
+struct enrolled_device {
+  std::string token;  // Authorization: Bearer
+  std::string name;
+  std::string role;                 // kiosk or display
+  std::optional<std::string> hall;  // every hall when absent
+};
+BOOST_DESCRIBE_STRUCT(enrolled_device, (), (token, name, role, hall))
+
+// GET /pairings. What the box says of itself is not proven: its code is, by who sees the box.
+struct waiting_pairing {
+  std::string code;
+  std::string role;
+  std::optional<std::string> hall;
+  std::optional<std::string> name;
+  std::string address;  // where it asked from
+  time_point since;
+  time_point expires_at;
+};
+BOOST_DESCRIBE_STRUCT(waiting_pairing, (), (code, role, hall, name, address, since, expires_at))
+
+struct pairing_list {
+  std::vector<waiting_pairing> pairings;  // the oldest first
+};
+BOOST_DESCRIBE_STRUCT(pairing_list, (), (pairings))
+
+// GET /devices.
+struct device_info {
+  std::string name;
+  std::string role;
+  std::optional<std::string> hall;
+  time_point since;
+  std::optional<time_point> revoked_at;
+  bool connected = false;  // it watches something now
+};
+BOOST_DESCRIBE_STRUCT(device_info, (), (name, role, hall, since, revoked_at, connected))
+
+struct device_list {
+  std::vector<device_info> devices;  // by name
+};
+BOOST_DESCRIBE_STRUCT(device_list, (), (devices))
+
 // Bookings.
 struct slot_info {
   time_point at;

@@ -64,6 +64,26 @@ struct enrol_browser {
 };
 BOOST_DESCRIBE_STRUCT(enrol_browser, (), (code))
 
+// A box asks to be enrolled.
+struct ask_pairing {
+  std::string role;                 // kiosk or display
+  std::optional<std::string> hall;  // default: every hall of the office
+  std::optional<std::string> name;  // a wish: what it calls itself
+};
+BOOST_DESCRIBE_STRUCT(ask_pairing, (), (role, hall, name))
+
+struct take_device_token {
+  std::string secret;  // of pairing_asked
+};
+BOOST_DESCRIBE_STRUCT(take_device_token, (), (secret))
+
+// The role is what the box asked for.
+struct confirm_pairing {
+  std::string name;
+  std::optional<std::string> hall;  // default: every hall of the office
+};
+BOOST_DESCRIBE_STRUCT(confirm_pairing, (), (name, hall))
+
 struct open_counter {
   std::optional<std::string> clerk;  // the name to show; default: the signed-in account's
 };

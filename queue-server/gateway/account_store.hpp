@@ -16,6 +16,7 @@
 #include <tl/expected.hpp>
 
 #include "gateway/accounts.hpp"
+#include "gateway/pairings.hpp"
 
 namespace hallcall::gateway {
 
@@ -26,7 +27,9 @@ enum class store_fault : std::uint8_t {
   newer,       // made by a later version of this program
   exists,      // the name is taken
   unknown,     // nobody and nothing of that name
-  invalid      // a name, hall or role that cannot be
+  invalid,     // a name, hall or role that cannot be
+  full,        // as many as there may be
+  decided      // answered already, and otherwise
 };
 struct store_error {
   store_fault code = store_fault::storage;
@@ -72,12 +75,28 @@ class account_store {
   stored<void> replace_sample_accounts(
       std::span<const std::pair<account, std::string>> with_hashes);
 
-  // Devices. A revoked device's name may be given to a new one.
-  stored<device_secrets> add_device(const device&);
-  stored<std::string> new_code(const std::string& device_name,
-                               time_point now);  // ends earlier codes
+  // Devices. A revoked device's name may be given to a new one. `by`: who does it, for
+  // device_acts().
+  stored<device_secrets> add_device(const device&, std::string_view by = by_command_line);
+  stored<std::string> new_code(const std::string& device_name, time_point now,
+                               std::string_view by = by_command_line);  // ends earlier codes
   stored<std::vector<device>> devices();
-  stored<void> revoke_device(const std::string& name, time_point now);
+  stored<void> revoke_device(const std::string& name, time_point now,
+                             std::string_view by = by_command_line);
+
+  // Pairings; codes as read_pairing_code gives them. `full` when too many wait. Confirming and
+  // denying the same way twice is one; `unknown` when no box waits with this code, `decided` when
+  // it was answered otherwise. A device that was confirmed and never took its token in time is
+  // removed. Taking a token again gives a new one, which ends the one before.
+  stored<pairing_offer> ask_pairing(const pairing_wish&, time_point now);
+  stored<std::vector<pairing>> pairings(time_point now);  // that wait, the oldest first
+  stored<device> confirm_pairing(const std::string& code, const std::string& name,
+                                 const std::optional<std::string>& hall, std::string_view by,
+                                 time_point now);
+  stored<void> deny_pairing(const std::string& code, std::string_view by, time_point now);
+  stored<pairing_outcome> take_token(std::string_view secret, time_point now);
+  // Who did what to devices: the newest, in their order.
+  stored<std::vector<device_act>> device_acts(std::size_t most);
 
   // Sign-in: begin counts the attempt as failed before the password is checked, so that no
   // number of simultaneous guesses exceeds five; the fifth locks the name. Names that nobody has

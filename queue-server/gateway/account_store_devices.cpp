@@ -38,38 +38,55 @@ int device_state(database& db, const std::string& name) {
 
 }  // namespace
 
-stored<device_secrets> account_store::add_device(const device& d) {
-  if (auto ok = check_device(d); !ok) return tl::unexpected(ok.error());
+stored<void> insert_device(database& db, const device& d, const token_digest& token) {
+  if (auto ok = check_device(d); !ok) return ok;
+  if (device_state(db, d.name) == 1) {
+    return refuse(store_fault::exists,
+                  "There is a device " + d.name + " already; revoke it first.");
+  }
+  statement(db, "DELETE FROM devices WHERE name = ?").bind(d.name).run();
+  statement(
+      db, "INSERT INTO devices (name, role, hall, token_digest, created_ms) VALUES (?, ?, ?, ?, ?)")
+      .bind(d.name)
+      .bind(to_string(d.role))
+      .bind_or_null(d.hall)
+      .bind(token)
+      .bind(to_ms(d.created))
+      .run();
+  return {};
+}
+
+void note_act(database& db, const device_act& act) {
+  statement(db, "INSERT INTO device_acts (at_ms, who, what, device) VALUES (?, ?, ?, ?)")
+      .bind(to_ms(act.at))
+      .bind(act.who)
+      .bind(act.what)
+      .bind(act.device)
+      .run();
+}
+
+stored<device_secrets> account_store::add_device(const device& d, std::string_view by) {
   return guarded([&]() -> stored<device_secrets> {
     transaction change(handle_->db);
-    if (device_state(handle_->db, d.name) == 1) {
-      return refuse(store_fault::exists,
-                    "There is a device " + d.name + " already; revoke it first.");
-    }
-    statement(handle_->db, "DELETE FROM devices WHERE name = ?").bind(d.name).run();
     device_secrets secrets{random_token(), {}};
-    statement(
-        handle_->db,
-        "INSERT INTO devices (name, role, hall, token_digest, created_ms) VALUES (?, ?, ?, ?, ?)")
-        .bind(d.name)
-        .bind(to_string(d.role))
-        .bind_or_null(d.hall)
-        .bind(digest_of(secrets.token))
-        .bind(to_ms(d.created))
-        .run();
+    if (auto ok = insert_device(handle_->db, d, digest_of(secrets.token)); !ok)
+      return tl::unexpected(ok.error());
     secrets.code = add_code(handle_->db, d.name, d.created);
+    note_act(handle_->db, {d.created, std::string(by), "added", d.name});
     change.commit();
     return secrets;
   });
 }
 
-stored<std::string> account_store::new_code(const std::string& device_name, time_point now) {
+stored<std::string> account_store::new_code(const std::string& device_name, time_point now,
+                                            std::string_view by) {
   return guarded([&]() -> stored<std::string> {
     transaction change(handle_->db);
     if (device_state(handle_->db, device_name) != 1) {
       return refuse(store_fault::unknown, "There is no device " + device_name + " in use.");
     }
     std::string code = add_code(handle_->db, device_name, now);
+    note_act(handle_->db, {now, std::string(by), "linked", device_name});
     change.commit();
     return code;
   });
@@ -93,7 +110,8 @@ stored<std::vector<device>> account_store::devices() {
   });
 }
 
-stored<void> account_store::revoke_device(const std::string& name, time_point now) {
+stored<void> account_store::revoke_device(const std::string& name, time_point now,
+                                          std::string_view by) {
   return guarded([&]() -> stored<void> {
     transaction change(handle_->db);
     if (device_state(handle_->db, name) != 1) {
@@ -105,7 +123,10 @@ stored<void> account_store::revoke_device(const std::string& name, time_point no
         .run();
     statement(handle_->db, "DELETE FROM codes WHERE device = ?").bind(name).run();
     statement(handle_->db, "DELETE FROM sessions WHERE device = ?").bind(name).run();
+    statement(handle_->db, "DELETE FROM pairings WHERE device = ?").bind(name).run();
+    note_act(handle_->db, {now, std::string(by), "revoked", name});
     change.commit();
+    handle_->seen_version = -1;  // who has loaded the tokens has to load them again
     return {};
   });
 }

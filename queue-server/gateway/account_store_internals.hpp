@@ -33,6 +33,12 @@ class account_database_handle {
                                                const std::string& role_word,
                                                std::optional<std::string> hall);
 
+// Parts of a change that is under way. A device that is in use keeps its name from another
+// (`exists`); one that was revoked gives it up.
+[[nodiscard]] stored<void> insert_device(database&, const device&, const token_digest&);
+void note_act(database&, const device_act&);
+void sweep_pairings(database&, time_point now);
+
 // Runs `body`, in which SQLite may throw.
 template <class Body>
 auto guarded(Body body) -> decltype(body()) {

@@ -12,7 +12,7 @@ namespace hallcall::gateway {
 namespace {
 
 constexpr std::int64_t application_id = 0x48434143;  // "HCAC"
-constexpr std::int64_t schema_version = 1;
+constexpr std::int64_t schema_version = 2;
 constexpr int busy_milliseconds = 5'000;
 
 // Times are milliseconds since 1970 UTC. `failures` holds a keyed digest of the name: what was
@@ -40,6 +40,16 @@ CREATE TABLE failures (
 CREATE INDEX failures_by_age ON failures (last_ms);
 CREATE TABLE name_key (key BLOB NOT NULL CHECK (length(key) = 32)) STRICT;
 INSERT INTO name_key VALUES (randomblob(32));
+)";
+// Since version 2. The secret of a pairing is random, its code is public.
+constexpr const char* schema_of_pairings = R"(
+CREATE TABLE pairings (
+  code TEXT PRIMARY KEY, secret_digest BLOB NOT NULL UNIQUE, role TEXT NOT NULL, hall TEXT, name TEXT,
+  address TEXT NOT NULL, asked_ms INTEGER NOT NULL, expires_ms INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'confirmed', 'denied', 'taken')),
+  device TEXT REFERENCES devices ON DELETE CASCADE) STRICT;
+CREATE TABLE device_acts (
+  at_ms INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, device TEXT NOT NULL) STRICT;
 )";
 
 std::string said(const char* before, const std::filesystem::path& path, int error) {
@@ -123,6 +133,7 @@ stored<void> prepare_schema(database& db, const std::filesystem::path& file) {
   const std::int64_t version = db.number("PRAGMA user_version");
   if (version == 0 && db.number("SELECT count(*) FROM sqlite_schema") == 0) {
     db.execute(schema);
+    db.execute(schema_of_pairings);
     db.execute("PRAGMA application_id = " + std::to_string(application_id));
     db.execute("PRAGMA user_version = " + std::to_string(schema_version));
     change.commit();
@@ -137,6 +148,11 @@ stored<void> prepare_schema(database& db, const std::filesystem::path& file) {
   }
   if (db.text("PRAGMA quick_check(1)") != "ok") {
     return refuse(store_fault::unsuitable, file.string() + " is damaged.");
+  }
+  if (version < schema_version) {
+    db.execute(schema_of_pairings);
+    db.execute("PRAGMA user_version = " + std::to_string(schema_version));
+    change.commit();
   }
   return {};
 }

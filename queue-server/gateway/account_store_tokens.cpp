@@ -83,6 +83,7 @@ stored<void> account_store::extend_sessions(
 
 stored<token_snapshot> account_store::load_tokens(time_point now) {
   return guarded([&]() -> stored<token_snapshot> {
+    handle_->seen_version = -1;  // until this has worked
     // Read before the rows: what another connection writes meanwhile is seen as a change again.
     const std::int64_t version = handle_->db.number("PRAGMA data_version");
     transaction reading(handle_->db, transaction::kind::read);
@@ -108,6 +109,7 @@ stored<token_snapshot> account_store::load_tokens(time_point now) {
 
 stored<void> account_store::delete_expired(time_point now) {
   return guarded([&]() -> stored<void> {
+    transaction change(handle_->db);
     const auto remove = [this](const char* sql, time_point at) {
       statement(handle_->db, sql).bind(to_ms(at)).run();
     };
@@ -118,6 +120,8 @@ stored<void> account_store::delete_expired(time_point now) {
            now - session_idle_life);
     remove("DELETE FROM sessions WHERE device IS NOT NULL AND created_ms <= ?",
            now - device_session_life);
+    sweep_pairings(handle_->db, now);
+    change.commit();
     return {};
   });
 }

@@ -138,6 +138,8 @@ std::vector<route> api_routes(api& a) {
   add_history_routes(a, all);
   add_order_routes(a, all);
   add_session_routes(a, all);
+  add_pairing_routes(a, all);
+  add_device_routes(a, all);
   add_health_routes(a, all);
   return all;
 }

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "gateway/router.hpp"
 #include "gateway/sign_in_throttle.hpp"
 #include "gateway/worker_pool.hpp"
+#include "proto/messages/answers.hpp"
 #include "service/feed.hpp"
 #include "service/hall_service.hpp"
 #include "service/views.hpp"
@@ -46,6 +48,11 @@ struct api {
   // Bookings that anybody makes at one address; codes that were tried and are none.
   sign_in_throttle bookings_made{20, std::chrono::seconds(30)};
   sign_in_throttle booking_codes{20, std::chrono::seconds(15)};
+  // Boxes that ask to be enrolled, for each address; codes and secrets that were tried and are
+  // none.
+  sign_in_throttle pairings_made{16, std::chrono::seconds(60)};
+  sign_in_throttle pairing_guesses{20, std::chrono::seconds(15)};
+  std::function<std::set<std::string>()> connected_devices;                // names; may be empty
   std::shared_ptr<person_keys> persons = std::make_shared<person_keys>();  // never null
 
   // A view of a hall that exists (asserted).
@@ -66,6 +73,8 @@ void add_counter_routes(api&, std::vector<route>&);
 void add_backup_routes(api&, std::vector<route>&);
 void add_order_routes(api&, std::vector<route>&);
 void add_session_routes(api&, std::vector<route>&);
+void add_pairing_routes(api&, std::vector<route>&);
+void add_device_routes(api&, std::vector<route>&);
 void add_health_routes(api&, std::vector<route>&);
 
 // ---- for the handlers
@@ -123,6 +132,10 @@ inline constexpr std::size_t ticket_token_length = 22;
                                             const engine::hall_state& after,
                                             const std::vector<engine::event>&,
                                             engine::time_point at);
+
+// The problem of what could not be done to a device or pairing; nullopt: too much waits.
+[[nodiscard]] net::response store_problem(const std::optional<store_error>&);
+[[nodiscard]] messages::device_info info_of(const device&, bool connected);
 
 // 200 with this counter's view after the command.
 [[nodiscard]] renderer counter_view_after(api&, std::string hall, engine::counter_no);

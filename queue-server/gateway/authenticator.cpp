@@ -11,6 +11,16 @@ namespace {
 
 constexpr std::size_t max_token_bytes = 128;
 
+// All tokens, if any may have changed since they were loaded last.
+stored<std::optional<token_snapshot>> newer_tokens(account_store& store, time_point now) {
+  const auto changed = store.changed_elsewhere();
+  if (!changed) return tl::unexpected(changed.error());
+  if (!*changed) return std::nullopt;
+  auto tokens = store.load_tokens(now);
+  if (!tokens) return tl::unexpected(tokens.error());
+  return std::optional(std::move(*tokens));
+}
+
 }  // namespace
 
 stored<std::unique_ptr<authenticator>> authenticator::start(net::reactor& reactor,
@@ -107,21 +117,36 @@ void authenticator::redeem(std::string_view code, redeem_callback done) {
   in->reactor.post([shared_done] { (*shared_done)(tl::unexpected(redeem_refusal::overloaded)); });
 }
 
+void authenticator::at_store(std::function<void(account_store&, time_point)> work,
+                             std::function<void()> done) {
+  auto* const in = impl_.get();
+  const bool accepted =
+      in->device_work < max_device_work &&
+      in->store_thread->run(
+          [in, work = std::move(work), now = in->options.now()] {
+            work(in->store, now);
+            return newer_tokens(in->store, now);  // fails: the next poll gets them
+          },
+          [in, done](stored<std::optional<token_snapshot>> newer) {
+            --in->device_work;
+            in->take_snapshot(std::move(newer));
+            done();
+          });
+  if (accepted) {
+    ++in->device_work;
+    return;
+  }
+  in->reactor.post([done] { done(); });
+}
+
 void authenticator::impl::poll() {
   for (const token_digest& digest : table.ending()) write_end(digest);
-  const bool accepted = store_thread->run(
-      [this, now = options.now()]() -> stored<std::optional<token_snapshot>> {
-        const auto changed = store.changed_elsewhere();
-        if (!changed) return tl::unexpected(changed.error());
-        if (!*changed) return std::nullopt;
-        auto tokens = store.load_tokens(now);
-        if (!tokens) return tl::unexpected(tokens.error());
-        return std::optional(std::move(*tokens));
-      },
-      [this](stored<std::optional<token_snapshot>> snapshot) {
-        take_snapshot(std::move(snapshot));
-        poll_later();
-      });
+  const bool accepted =
+      store_thread->run([this, now = options.now()] { return newer_tokens(store, now); },
+                        [this](stored<std::optional<token_snapshot>> snapshot) {
+                          take_snapshot(std::move(snapshot));
+                          poll_later();
+                        });
   if (!accepted) poll_later();
 }
 

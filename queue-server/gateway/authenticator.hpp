@@ -11,6 +11,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 #include <tl/expected.hpp>
 
@@ -84,7 +86,21 @@ class authenticator {
   // A one-time code of `device add` for a browser session of the device.
   void redeem(std::string_view code, redeem_callback);
 
+  // Runs `work(store, now)` on the store's own thread, then `done` with its result here; nullopt
+  // when too much waits and it did not run. Tokens that it changed count anew before `done` is
+  // called, and connections that rested on ended ones are told. `done` is called later, never from
+  // inside.
+  template <class Work, class Done>
+  void with_store(Work work, Done done) {
+    using result_type = std::invoke_result_t<Work, account_store&, time_point>;
+    const auto result = std::make_shared<std::optional<result_type>>();
+    at_store([work = std::move(work), result](
+                 account_store& store, time_point now) { result->emplace(work(store, now)); },
+             [done = std::move(done), result] { done(std::move(*result)); });
+  }
+
  private:
+  void at_store(std::function<void(account_store&, time_point)> work, std::function<void()> done);
   struct impl;
   explicit authenticator(std::shared_ptr<impl>);
   std::shared_ptr<impl> impl_;

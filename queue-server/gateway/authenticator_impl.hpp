@@ -13,7 +13,8 @@
 
 namespace hallcall::gateway {
 
-inline constexpr std::size_t max_redeeming = 32;  // one-time codes at once
+inline constexpr std::size_t max_redeeming = 32;    // one-time codes at once
+inline constexpr std::size_t max_device_work = 32;  // devices and pairings: looked at or changed
 inline constexpr std::chrono::seconds retry_soon{2};
 
 // One sign-in on its way. Shared by the steps, one of which runs at a time.
@@ -36,8 +37,8 @@ struct authenticator::impl : std::enable_shared_from_this<impl> {
         options(std::move(o)),
         nobodys_hash(std::move(nobody)),
         // Each sign-in or redeeming has at most one piece of work here; the rest is the poll's.
-        store_thread(
-            std::make_unique<worker_pool>(r, 1, options.max_sign_ins + max_redeeming + 64)) {}
+        store_thread(std::make_unique<worker_pool>(
+            r, 1, options.max_sign_ins + max_redeeming + max_device_work + 64)) {}
 
   // Sign-in, in order: begin (file) → check (hash) → finish (file).
   void begin(sign_in_pointer);
@@ -71,6 +72,7 @@ struct authenticator::impl : std::enable_shared_from_this<impl> {
   std::function<void()> listener;
   std::size_t signing_in = 0;
   std::size_t redeeming = 0;
+  std::size_t device_work = 0;
   bool store_fails = false;  // as last logged
   net::timer poll_timer;
   net::timer write_timer;

@@ -83,6 +83,7 @@ gateway_server::gateway_server(net::reactor& reactor, service::hall_service& hal
     if (std::holds_alternative<engine::day_ended>(e)) feed_.refresh({hall});
   };
   who_.on_change([this] { live_.check_sign_ins(); });
+  api_.connected_devices = [this] { return live_.connected_devices(); };
   auto limits = options_.limits;
   limits.render_error = transport_problem;
   net::http_server_handlers handlers;

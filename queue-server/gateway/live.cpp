@@ -65,11 +65,12 @@ class live::session final : public service::feed::watcher,
                             public std::enable_shared_from_this<live::session> {
  public:
   // `watches_by` and `reports_by`: the sign-in on which this right rests, none where it rests on
-  // none.
-  session(live& owner, service::view_name name, bool reports_calls,
+  // none. `device`: the name of the one that watches, empty for none.
+  session(live& owner, service::view_name name, std::string device, bool reports_calls,
           std::optional<token_digest> watches_by, std::optional<token_digest> reports_by)
       : owner_(owner),
         name_(std::move(name)),
+        device_(std::move(device)),
         reports_calls_(reports_calls),
         watches_by_(watches_by),
         reports_by_(reports_by) {}
@@ -95,6 +96,7 @@ class live::session final : public service::feed::watcher,
     if (socket_->idle()) socket_->send(frame);  // a busy one hears the newest view soon enough
   }
   [[nodiscard]] const std::string& hall() const { return name_.hall; }
+  [[nodiscard]] const std::string& device() const { return device_; }
   [[nodiscard]] bool signed_in() const { return is_valid(watches_by_); }
   void end_signed_out() { end(policy_violation, bye("not-signed-in", std::chrono::seconds(5))); }
   void end(std::uint16_t code, std::shared_ptr<const std::string> last) {
@@ -135,6 +137,7 @@ class live::session final : public service::feed::watcher,
 
   live& owner_;
   service::view_name name_;
+  std::string device_;
   bool reports_calls_;
   std::optional<token_digest> watches_by_;
   std::optional<token_digest> reports_by_;
@@ -178,6 +181,13 @@ void live::check_sign_ins() {
     if (!s->signed_in()) s->end_signed_out();
 }
 
+std::set<std::string> live::connected_devices() const {
+  std::set<std::string> names;
+  for (const auto& s : sessions_)
+    if (!s->device().empty()) names.insert(s->device());
+  return names;
+}
+
 void live::say_bye(std::string_view code, std::chrono::seconds retry) {
   const auto last = bye(code, retry);
   const std::vector<std::shared_ptr<session>> all(sessions_.begin(), sessions_.end());
@@ -207,10 +217,13 @@ std::variant<net::response, net::http_server_handlers::accept_upgrade> live::upg
       who && (who->role == display || who->role == manager || who->role == administrator);
   const bool anyone_reports = api_.options.sample && request.local;
   std::optional<token_digest> watches_by, reports_by;
-  if (!wanted.allowed.anyone) watches_by = digest_of(token);  // a public view outlives a sign-in
+  // A public view outlives a person's sign-in; a device that was revoked is to notice it at once.
+  const bool device = who && who->kind == principal_kind::device;
+  if (!wanted.allowed.anyone || device) watches_by = digest_of(token);
   if (!anyone_reports && trusted) reports_by = digest_of(token);
   auto s = std::make_shared<session>(*this, service::view_name{hall, view->second},
-                                     trusted || anyone_reports, watches_by, reports_by);
+                                     device ? who->name : std::string(), trusted || anyone_reports,
+                                     watches_by, reports_by);
   net::http_server_handlers::accept_upgrade accept;
   accept.subprotocol = subprotocol;
   accept.on_open = [s = std::move(s)](std::shared_ptr<net::ws_session> socket) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_set>
 #include <variant>
@@ -28,6 +29,8 @@ class live {
       std::optional<principal> who, const std::string& token);
   // Ends the sessions whose sign-in is no longer valid.
   void check_sign_ins();
+  // The names of the devices that watch something now.
+  [[nodiscard]] std::set<std::string> connected_devices() const;
   // Says goodbye to all, before the server closes.
   void say_bye(std::string_view code, std::chrono::seconds retry);
 

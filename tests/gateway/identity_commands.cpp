@@ -199,6 +199,33 @@ TEST_CASE("adding a device prints its token and a one-time link, which work") {
   CHECK(listed.out.find("revoked 2026-11-20T00:00:00Z") != std::string::npos);
 }
 
+TEST_CASE(
+    "a box is listed, confirmed and denied beside a running server, and the log says by whom") {
+  const temporary_directory data;
+  auto store = open_store(data.path);
+  const auto first = *store.ask_pairing({role::kiosk, "main", "k-1", "192.0.2.31"}, start);
+  const auto second = *store.ask_pairing({role::display, {}, {}, "192.0.2.32"}, start);
+  const auto listed = run(data.path, {"device", "pairings"});
+  CHECK(listed.out.find(shown_pairing_code(first.code) + "  kiosk    main") != std::string::npos);
+  CHECK(listed.out.find("calls itself k-1") != std::string::npos);
+  CHECK(listed.out.find(first.secret) == std::string::npos);
+  CHECK(run(data.path, {"device", "confirm", "BCD", "--name", "k-1"}).code == app::exit_refused);
+  CHECK(run(data.path, {"device", "confirm", "BCDFGHJK"}).code != 0);  // without a name
+  const auto confirmed = run(data.path, {"device", "confirm", shown_pairing_code(first.code),
+                                         "--name", "k-2", "--hall", "main"});
+  CHECK(confirmed.code == 0);
+  CHECK(confirmed.out.find("k-2 (kiosk)") != std::string::npos);
+  CHECK(store.take_token(first.secret, start)->as->name == "k-2");
+  CHECK(run(data.path, {"device", "deny", second.code}).code == 0);
+  CHECK(run(data.path, {"device", "confirm", second.code, "--name", "b-1"}).code ==
+        app::exit_refused);
+  CHECK(store.take_token(second.secret, start)->what == pairing_outcome::kind::denied);
+  const auto log = run(data.path, {"device", "log"}).out;
+  CHECK(log.find("confirmed  k-2") != std::string::npos);
+  CHECK(log.find("by command line") != std::string::npos);
+  CHECK(log.find("by device:k-2") != std::string::npos);
+}
+
 TEST_CASE("without --data the commands say so") {
   std::ostringstream out, err;
   std::optional<int> code;

@@ -106,7 +106,7 @@ TEST_CASE("what is no accounts file is refused, and left as it was") {
   }
   SUBCASE("a later version's file") {
     (void)open_store(data.path);
-    tamper(data.path, "PRAGMA user_version = 2");
+    tamper(data.path, "PRAGMA user_version = 3");
     CHECK(fault_of_opening(data.path) == store_fault::newer);
   }
   SUBCASE("a file whose middle was overwritten") {

@@ -18,6 +18,7 @@ constexpr std::string_view readers = "greeter clerk backup manager administrator
 constexpr std::string_view counters = "clerk backup manager administrator";
 constexpr std::string_view answering = "backup manager administrator";
 constexpr std::string_view managers = "manager administrator";
+constexpr std::string_view administrators = "administrator";
 constexpr std::string_view signed_in =
     "kiosk display greeter clerk backup manager administrator auditor";
 constexpr std::string_view everybody =
@@ -84,6 +85,14 @@ std::vector<row> table() {
       {"POST", "/api/v1/session/device", everybody, key_need::none, R"({"code":"no such code"})"},
       {"GET", "/api/v1/session", signed_in},
       {"DELETE", "/api/v1/session", everybody},
+      {"POST", "/api/v1/pairings", everybody, key_need::none, R"({"role":"kiosk"})"},
+      {"POST", "/api/v1/pairings/token", everybody, key_need::none, R"({"secret":"no such"})"},
+      {"GET", "/api/v1/pairings", administrators},
+      {"POST", "/api/v1/pairings/{code}/confirm", administrators, key_need::none,
+       R"({"name":"kiosk-9"})"},
+      {"POST", "/api/v1/pairings/{code}/deny", administrators},
+      {"GET", "/api/v1/devices", administrators},
+      {"POST", "/api/v1/devices/{name}/revoke", administrators},
       {"GET", "/healthz", everybody},
       {"GET", "/readyz", everybody},
       {"GET", "/metrics", everybody},
@@ -109,6 +118,7 @@ std::string path_of(std::string pattern, const std::string& token,
   put("{id}", "t1");
   put("{token}", token);
   put("{code}", code);
+  put("{name}", "nobody");
   put("{n}", "20");
   put("{page}", "p1");
   put("{block}", "b1");

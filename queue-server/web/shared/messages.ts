@@ -19,6 +19,8 @@ export type Outcome = 'finished' | 'referred' | 'supplement';
 export type Role =
   | 'kiosk' | 'display' | 'greeter' | 'clerk' | 'backup' | 'manager' | 'administrator' | 'auditor';
 
+export type DeviceRole = 'kiosk' | 'display';
+
 export interface HallStatus {
   id: string;
   name: Localized;
@@ -112,6 +114,18 @@ export interface SignIn {
 }
 export interface EnrolBrowser {
   code: string;
+}
+export interface AskPairing {
+  role: DeviceRole;
+  hall?: string;
+  name?: string;
+}
+export interface TakeDeviceToken {
+  secret: string;
+}
+export interface ConfirmPairing {
+  name: string;
+  hall?: string;
 }
 export interface OpenCounter {
   clerk?: string;
@@ -282,6 +296,45 @@ export interface SessionInfo {
   role: Role;
   kind: 'account' | 'device';
   shownName?: string;
+}
+export interface PairingAsked {
+  code: string;
+  secret: string;
+  expiresAt: Time;
+  pollSeconds: number;
+}
+export interface PairingWaits {
+  expiresAt: Time;
+  pollSeconds: number;
+}
+export interface EnrolledDevice {
+  token: string;
+  name: string;
+  role: DeviceRole;
+  hall?: string;
+}
+export interface WaitingPairing {
+  code: string;
+  role: DeviceRole;
+  hall?: string;
+  name?: string;
+  address: string;
+  since: Time;
+  expiresAt: Time;
+}
+export interface PairingList {
+  pairings: WaitingPairing[];
+}
+export interface DeviceInfo {
+  name: string;
+  role: DeviceRole;
+  hall?: string;
+  since: Time;
+  revokedAt?: Time;
+  connected: boolean;
+}
+export interface DeviceList {
+  devices: DeviceInfo[];
 }
 
 // ---- views

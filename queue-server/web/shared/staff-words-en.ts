@@ -160,6 +160,8 @@ export const staffEn: Words = {
     'not-signed-in': 'You have been signed out. Please sign in again.',
     'not-allowed': 'Your account may not do this. Ask your manager.',
     'not-found': 'This cannot be found.',
+    'pairing-decided': 'This box was answered already. Look at the list of devices.',
+    'device-exists': 'A device in use has this name. Choose another, or revoke that one first.',
     'invalid-value': 'This is not accepted. Change it and send again.',
     'invalid-request': 'This is not accepted. Change it and send again.',
     'too-large': 'Too long. Please shorten it.',

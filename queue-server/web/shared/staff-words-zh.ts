@@ -145,6 +145,8 @@ export const staffZh: Words = {
     'not-signed-in': '登入已逾時，請重新登入。',
     'not-allowed': '您的帳號沒有這個權限，請洽主管。',
     'not-found': '找不到這筆資料。',
+    'pairing-decided': '這臺設備已經處理過了，請看設備清單。',
+    'device-exists': '已有使用中的設備叫這個名稱。請換一個名稱，或先撤銷那一臺。',
     'invalid-value': '內容不符規定，請修改後再送。',
     'invalid-request': '內容不符規定，請修改後再送。',
     'too-large': '內容太長，請縮短。',

@@ -107,6 +107,14 @@ const staffBooking: Members<wire.StaffBooking> = {
   lastThree: 'string?',
 };
 
+const waitingPairing: Members<wire.WaitingPairing> = {
+  code: 'string', role: 'string', hall: 'string?', name: 'string?', address: 'string', since: 'string',
+  expiresAt: 'string',
+};
+const deviceInfo: Members<wire.DeviceInfo> = {
+  name: 'string', role: 'string', hall: 'string?', since: 'string', revokedAt: 'string?', connected: 'boolean',
+};
+
 const messages: Record<string, Record<string, string>> = {
   'wait-range': { lowSeconds: 'number', highSeconds: 'number' } satisfies Members<wire.WaitRange>,
   'hall-status': hallStatus,
@@ -139,6 +147,9 @@ const messages: Record<string, Record<string, string>> = {
   'optional-reason': { reason: 'string?' } satisfies Members<wire.OptionalReason>,
   'sign-in': { name: 'string', password: 'string' } satisfies Members<wire.SignIn>,
   'enrol-browser': { code: 'string' } satisfies Members<wire.EnrolBrowser>,
+  'ask-pairing': { role: 'string', hall: 'string?', name: 'string?' } satisfies Members<wire.AskPairing>,
+  'take-device-token': { secret: 'string' } satisfies Members<wire.TakeDeviceToken>,
+  'confirm-pairing': { name: 'string', hall: 'string?' } satisfies Members<wire.ConfirmPairing>,
   'open-counter': { clerk: 'string?' } satisfies Members<wire.OpenCounter>,
   'call-next': { finishCurrent: 'boolean?' } satisfies Members<wire.CallNext>,
   'call-ticket': { ticket: 'string', reason: 'string' } satisfies Members<wire.CallTicket>,
@@ -175,6 +186,15 @@ const messages: Record<string, Record<string, string>> = {
     Members<wire.TicketHistory>,
   'session-info': { name: 'string', role: 'string', kind: 'string', shownName: 'string?' } satisfies
     Members<wire.SessionInfo>,
+  'pairing-asked': { code: 'string', secret: 'string', expiresAt: 'string', pollSeconds: 'number' } satisfies
+    Members<wire.PairingAsked>,
+  'pairing-waits': { expiresAt: 'string', pollSeconds: 'number' } satisfies Members<wire.PairingWaits>,
+  'enrolled-device': { token: 'string', name: 'string', role: 'string', hall: 'string?' } satisfies
+    Members<wire.EnrolledDevice>,
+  'waiting-pairing': waitingPairing,
+  'pairing-list': { pairings: 'list' } satisfies Members<wire.PairingList>,
+  'device-info': deviceInfo,
+  'device-list': { devices: 'list' } satisfies Members<wire.DeviceList>,
   'slot-info': {
     at: 'string', local: 'string', state: 'string', left: 'number', opensAt: 'string', closesAt: 'string',
   } satisfies Members<wire.SlotInfo>,

@@ -85,6 +85,8 @@ test('every refusal of the hall and of the server has a sentence', () => {
     'not-signed-in',
     'not-allowed',
     'not-found',
+    'pairing-decided',
+    'device-exists',
     'too-large',
     'invalid-value',
     'too-many-requests',
