@@ -12,6 +12,7 @@ import '../../shared/staff-lanes.css';
 import '../../shared/staff.css';
 import './manager.css';
 import './counters.css';
+import './devices.css';
 
 setUpStaffWords(staffWords, managerWords);
 releaseFocusAfterPointer();

@@ -15,6 +15,8 @@ import { Alerts } from './alerts';
 import { Backups } from './backups';
 import { Calls } from './calls';
 import { Counters } from './counters';
+import { Devices } from './devices';
+import { maySeeDevices } from './devices-store';
 import { Figures } from './figures';
 import { Lanes, Line } from './lanes';
 import { Log } from './log';
@@ -88,6 +90,7 @@ function Dashboard() {
         <div class="part-right">
           <Calls view={view} />
           <Line view={view} />
+          {maySeeDevices() && <Devices timeZone={view.hall.timeZone} />}
         </div>
       </main>
       <nav class="jumps" aria-label={t('nav.name')}>

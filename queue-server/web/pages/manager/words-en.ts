@@ -1,5 +1,6 @@
 // The manager page in English.
 import type { Words } from '../../shared/i18n';
+import { devicesEn } from './devices-words-en';
 
 export const managerEn: Words = {
   manager: {
@@ -169,4 +170,5 @@ export const managerEn: Words = {
     more: 'The 60 longest waits are listed.',
     late: 'past the promise',
   },
+  device: devicesEn,
 };

@@ -1,5 +1,6 @@
 // The manager page in Chinese.
 import type { Words } from '../../shared/i18n';
+import { devicesZh } from './devices-words-zh';
 
 export const managerZh: Words = {
   manager: {
@@ -163,4 +164,5 @@ export const managerZh: Words = {
     more: '只列出等最久的 60 位。',
     late: '超過承諾',
   },
+  device: devicesZh,
 };
