@@ -9,10 +9,12 @@
 #include <unistd.h>
 
 #include "display-client/options.hpp"
+#include "display-client/pair.hpp"
 #include "display-client/serve.hpp"
 #include "display-client/text_display.hpp"
 #include "display-client/window_changes.hpp"
 #include "proto/net/device_token.hpp"
+#include "proto/relay/box_enrolment.hpp"
 
 int main(int argc, char** argv) {
   namespace display = hallcall::display;
@@ -20,7 +22,11 @@ int main(int argc, char** argv) {
   if (!parsed.options) return parsed.exit_code;
   try {
     std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an exit code, not a crash
-    auto token = hallcall::net::device_token(parsed.options->token_file);
+    using found_token = tl::expected<std::optional<std::string>, std::string>;
+    auto token = parsed.options->pair ? found_token()
+                 : parsed.options->serve
+                     ? hallcall::relay::token_or_place(parsed.options->token_file)
+                     : hallcall::net::device_token(parsed.options->token_file);
     if (!token) {
       std::fprintf(stderr, "display-client: %s\n", token.error().c_str());
       return static_cast<int>(display::exit_code::usage);
@@ -34,7 +40,6 @@ int main(int argc, char** argv) {
       }
       trust = std::move(*read);
     }
-    hallcall::net::reactor reactor;
     std::mt19937 random{std::random_device{}()};
     display::live_board::options live;
     live.server = parsed.options->server;
@@ -42,8 +47,11 @@ int main(int argc, char** argv) {
     live.token = std::move(*token);
     live.jitter = [&random] { return std::uniform_real_distribution<>(0, 1)(random); };
     live.trust = std::move(trust);
+    if (parsed.options->pair)
+      return static_cast<int>(display::pair(*parsed.options, live.trust, live.jitter));
     if (parsed.options->serve)
-      return static_cast<int>(display::serve(reactor, *parsed.options, std::move(live)));
+      return static_cast<int>(display::serve(*parsed.options, std::move(live)));
+    hallcall::net::reactor reactor;
     display::text_display* screen = nullptr;
     const display::window_changes resized([&reactor, &screen] {
       reactor.post([&screen] {

@@ -13,11 +13,16 @@ constexpr const char* footer =
     "The device token comes from --token-file (mode 0600) or HALLCALL_TOKEN. A server counts a "
     "call as\n"
     "shown only from an enrolled display; the sample hall on loopback needs no token.\n"
+    "display-client pair --server URL --token-file F gets one: it shows a code that an "
+    "administrator confirms.\n"
+    "So does --serve by itself when the file is not there.\n"
     "Exit codes: 0 stopped by a signal, or drawn (--once); 2 wrong usage; 3 no Hallcall server at "
     "this\n"
     "address, or no such hall; 4 refused by the server (401, 403); 5 no answer in 10 s (--once);\n"
     "6 the terminal or pipe is gone; 70 internal error. Without --once a server that does not "
-    "answer is tried again.";
+    "answer is tried again.\n"
+    "Of pair: 0 enrolled; 2 the token file; 3 no such server or hall; 4 denied; 5 not confirmed in "
+    "time.";
 
 parsed_options wrong(const char* what) {
   std::fprintf(stderr, "display-client: %s\n", what);
@@ -58,6 +63,12 @@ parsed_options parse_options(int argc, const char* const* argv) {
   app.add_option("--width", width, "Draw this many columns, whatever the terminal says")
       ->check(CLI::Range(20, 500));
   app.add_flag("--once", out.once, "Draw the board once, as plain text, and end");
+  auto* pair = app.add_subcommand("pair",
+                                  "Get this box its token: shows a code, waits, writes "
+                                  "--token-file");
+  pair->fallthrough();
+  pair->add_option("--name", out.name, "What the box calls itself; default: its host name");
+  pair->add_flag("--replace", out.replace, "Write a token file anew that is there already");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -65,9 +76,12 @@ parsed_options parse_options(int argc, const char* const* argv) {
   }
   const auto url = net::parse_server_url(out.server_text);
   if (!url) return wrong("--server must look like https://HOST[:PORT][/BASE]");
+  out.pair = app.got_subcommand(pair);
+  if (out.pair && (out.text || !out.serve_text.empty() || !panels.empty() || token_file.empty()))
+    return wrong("pair takes --token-file, and none of --text, --serve and --led");
   if (out.text && !out.serve_text.empty())
     return wrong("--text and --serve do not go together: start the program twice");
-  if (!out.text && out.serve_text.empty() && panels.empty())
+  if (!out.pair && !out.text && out.serve_text.empty() && panels.empty())
     return wrong(
         "say --text (draw on this terminal), --serve 127.0.0.1:PORT (for a browser on this box) or "
         "--led PANEL");

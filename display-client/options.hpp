@@ -15,8 +15,8 @@ enum class exit_code : int {
   stopped = 0,      // by a signal, or --once has drawn
   usage = 2,        // the command line, the token file, --ca-file, the address of --serve
   not_found = 3,    // no Hallcall server at this address, or no such hall
-  refused = 4,      // 401 or 403: the device token
-  no_answer = 5,    // --once: nothing drawn within the time-out
+  refused = 4,      // 401 or 403: the device token; pair: an administrator denied it
+  no_answer = 5,    // --once: nothing drawn within the time-out; pair: nobody confirmed in time
   output_lost = 6,  // the terminal hung up, the pipe was closed
   internal = 70,    // a bug, or a system without what this needs (C.UTF-8)
 };
@@ -36,6 +36,9 @@ struct display_options {
   std::optional<std::string> browser;  // a command, kept running
   std::optional<int> width;            // columns; the terminal's when absent, 80 in a pipe
   bool once = false;
+  bool pair = false;  // nothing but this: get a token for token_file
+  std::string name;   // pair: what the box calls itself
+  bool replace = false;
 };
 
 // Options, or the exit code after --help (0) or a mistake (2), which has been explained already.

@@ -12,7 +12,10 @@
 
 #include "display-client/browser.hpp"
 #include "display-client/led_wall.hpp"
+#include "display-client/pair.hpp"
+#include "proto/net/device_token.hpp"
 #include "proto/relay/box_calls.hpp"
+#include "proto/relay/box_enrolment.hpp"
 #include "queue-server/web/assets.hpp"
 
 namespace hallcall::display {
@@ -20,14 +23,27 @@ namespace {
 
 class box {
  public:
-  box(net::reactor& reactor, const display_options& given, live_board::options live)
-      : reactor_(reactor),
-        options_(given),
+  box(const display_options& given, const live_board::options& live)
+      : options_(given),
         jitter_(live.jitter),
-        live_(reactor, persistent(live), kept("board.view")),
-        calls_(reactor, {.server = live.server, .token = live.token, .trust = live.trust},
+        live_(reactor_, persistent(live), kept("board.view")),
+        calls_(reactor_, {.server = live.server, .token = live.token, .trust = live.trust},
                kept("board.answers")),
-        board_(calls_, live_, "board", true) {}
+        board_(calls_, live_, "board", true),
+        enrolment_(reactor_, {.pair = pairing_of(given, live.trust, live.jitter),
+                              .token_file = given.token_file,
+                              .page = "/board",
+                              .server_text = given.server_text,
+                              .connected = [this] { return live_.now().live; },
+                              .on_enrolled =
+                                  [this] {
+                                    enrolled_ = true;
+                                    end();
+                                  }}),
+        has_token_(live.token.has_value()) {}
+
+  // The box has got a token and is to begin anew with it.
+  [[nodiscard]] bool enrolled() const { return enrolled_; }
 
   exit_code run() {
     try {
@@ -41,7 +57,9 @@ class box {
                options_.serve->address, door_->port());
     reactor_.on_signals([this](int) { end(); });
     open_panels();
+    live_.on_unknown_token = [this] { enrolment_.begin(has_token_); };
     live_.start();
+    if (!has_token_) enrolment_.begin(false);
     if (options_.browser) {
       browser_ = std::make_unique<browser>(reactor_, *options_.browser, jitter_);
       browser_->start();
@@ -89,11 +107,13 @@ class box {
         reply(relay::problem(404, "not-found", "A display's box only shows."));
     };
     h.on_upgrade = [this](const net::request& asked) { return board_.upgrade(asked); };
+    enrolment_.attend(h);
     return h;
   }
 
-  [[nodiscard]] std::vector<std::pair<std::string, std::string>> status() const {
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> status() {
     auto rows = relay::status_of(live_, options_.server_text);
+    enrolment_.tell(rows);
     rows.emplace_back("kept on this box", options_.state.value_or("nothing"));
     if (browser_)
       rows.emplace_back("browser", fmt::format("{}, started {} times",
@@ -115,12 +135,15 @@ class box {
     });
   }
 
-  net::reactor& reactor_;
+  net::reactor reactor_;
   const display_options& options_;
   std::function<double()> jitter_;
   relay::live_relay live_;
   relay::call_relay calls_;
   relay::box_calls board_;
+  relay::box_enrolment enrolment_;
+  bool has_token_;
+  bool enrolled_ = false;
   std::unique_ptr<relay::box_door> door_;
   std::unique_ptr<browser> browser_;
   std::unique_ptr<led_wall> panels_;
@@ -129,7 +152,7 @@ class box {
 
 }  // namespace
 
-exit_code serve(net::reactor& reactor, const display_options& given, live_board::options live) {
+exit_code serve(const display_options& given, live_board::options live) {
   if (given.state) {
     std::error_code failed;
     const auto made = std::filesystem::create_directories(*given.state, failed);
@@ -139,7 +162,22 @@ exit_code serve(net::reactor& reactor, const display_options& given, live_board:
       return exit_code::usage;
     }
   }
-  return box(reactor, given, std::move(live)).run();
+  for (;;) {
+    bool enrolled = false;
+    const auto ended = [&] {
+      box one(given, live);
+      const auto why = one.run();
+      enrolled = one.enrolled();
+      return why;
+    }();
+    if (!enrolled) return ended;
+    auto token = net::device_token(given.token_file);
+    if (!token) {
+      fmt::print(stderr, "display-client: {}\n", token.error());
+      return exit_code::usage;
+    }
+    live.token = std::move(*token);
+  }
 }
 
 }  // namespace hallcall::display

@@ -11,6 +11,6 @@
 namespace hallcall::display {
 
 // Runs until a signal. usage when the address cannot be had or nothing can be kept.
-[[nodiscard]] exit_code serve(net::reactor&, const display_options&, live_board::options);
+[[nodiscard]] exit_code serve(const display_options&, live_board::options);
 
 }  // namespace hallcall::display

@@ -1,19 +1,23 @@
 // Wires the desk, the printer and the console together.
 #include "kiosk-client/commands.hpp"
 
+#include <random>
 #include <thread>
 
 #include <fmt/format.h>
 
+#include "kiosk-client/pair.hpp"
 #include "kiosk-client/serve.hpp"
 #include "kiosk-client/server_connection.hpp"
 #include "kiosk-client/take.hpp"
 #include "proto/net/device_token.hpp"
+#include "proto/relay/box_enrolment.hpp"
 
 namespace hallcall::kiosk {
 namespace {
 
 constexpr std::chrono::seconds answer_time{5};
+using found_token = tl::expected<std::optional<std::string>, std::string>;
 
 exit_code give_up(const console& screen, const failure& why) {
   screen.log(fmt::format("kiosk-client: {}\n", why.words));
@@ -52,13 +56,21 @@ exit_code take_one(const kiosk_options& options, ticket_desk& desk, const messag
 }
 
 exit_code with_server(const kiosk_options& options, const console& screen) {
-  auto token = net::device_token(options.token_file);
+  const bool at_box = options.command == command::serve || options.command == command::pair;
+  auto token = !at_box                            ? net::device_token(options.token_file)
+               : options.command == command::pair ? found_token()
+                                                  : relay::token_or_place(options.token_file);
   if (!token) return give_up(screen, {exit_code::usage, token.error()});
   std::shared_ptr<net::tls_trust> trust;
   if (options.ca_file) {
     auto read = net::tls_trust::of_file(*options.ca_file);
     if (!read) return give_up(screen, {exit_code::usage, read.error()});
     trust = std::move(*read);
+  }
+  if (options.command == command::pair) {
+    std::mt19937 random{std::random_device{}()};
+    return pair(options, std::move(trust),
+                [&random] { return std::uniform_real_distribution<>(0, 1)(random); });
   }
   if (options.command == command::serve)
     return serve(options, screen, std::move(*token), std::move(trust));

@@ -18,7 +18,10 @@ constexpr const char* footer =
     "it);\n"
     "2 wrong usage; 3 no Hallcall server at this address, or no such hall; 4 refused (401, 403);\n"
     "5 the server did not answer; 6 the hall refused (closed, unknown service, …); 7 printer "
-    "fault; 70 internal error.";
+    "fault; 70 internal error.\n"
+    "pair gets the token: it shows a code that an administrator confirms; 4 denied, 5 not "
+    "confirmed in time.\n"
+    "serve does so by itself when --token-file is not there.";
 
 parsed_options wrong(const char* what) {
   std::fprintf(stderr, "kiosk-client: %s\n", what);
@@ -63,6 +66,10 @@ void describe(CLI::App& app, raw_options& raw, kiosk_options& out) {
       ->default_val("127.0.0.1:8091");
   serve->add_option("--state", raw.state,
                     "The folder for what must outlive the box's power; default: $STATE_DIRECTORY");
+  auto* pair = app.add_subcommand(
+      "pair", "Get this box its token: shows a code, waits, writes --token-file");
+  pair->add_option("--name", out.name, "What the box calls itself; default: its host name");
+  pair->add_flag("--replace", out.replace, "Write a token file anew that is there already");
   app.add_subcommand("services", "List the hall's services and needs");
   app.add_subcommand("print-test", "Print a test slip");
   app.add_subcommand("status", "Ask the printer how it is");
@@ -73,6 +80,7 @@ command chosen(const CLI::App& app) {
   if (app.got_subcommand("print-test")) return command::print_test;
   if (app.got_subcommand("status")) return command::status;
   if (app.got_subcommand("serve")) return command::serve;
+  if (app.got_subcommand("pair")) return command::pair;
   return command::take;
 }
 
@@ -90,8 +98,8 @@ parsed_options parse_options(int argc, const char* const* argv) {
   }
   out.command = chosen(app);
   const bool to_server = out.command == command::take || out.command == command::services ||
-                         out.command == command::serve;
-  const bool to_printer = out.command != command::services;
+                         out.command == command::serve || out.command == command::pair;
+  const bool to_printer = out.command != command::services && out.command != command::pair;
   out.server = net::parse_server_url(raw.server);
   if (to_server && !out.server) return wrong("--server https://HOST[:PORT][/BASE] is needed");
   out.server_text = raw.server;
@@ -111,6 +119,8 @@ parsed_options parse_options(int argc, const char* const* argv) {
       return wrong("--state FOLDER is needed: without it a power cut could leave a ghost in line");
     out.state = raw.state;
   }
+  if (out.command == command::pair && raw.token_file.empty())
+    return wrong("pair takes --token-file: where the token is to be");
   if (!raw.token_file.empty()) out.token_file = raw.token_file;
   if (!raw.hall.empty()) out.hall = raw.hall;
   if (!raw.language.empty()) out.language = raw.language;

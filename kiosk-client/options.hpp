@@ -12,13 +12,13 @@
 
 namespace hallcall::kiosk {
 
-enum class command : std::uint8_t { take, services, print_test, status, serve };
+enum class command : std::uint8_t { take, services, print_test, status, serve, pair };
 
 struct kiosk_options {
   kiosk::command command = command::take;
-  std::optional<net::server_url> server;  // take, services, serve
+  std::optional<net::server_url> server;  // take, services, serve, pair
   std::string server_text;                // as given, for messages
-  std::optional<printer_target> printer;  // all but services
+  std::optional<printer_target> printer;  // all but services and pair
   std::optional<std::string> token_file;
   std::optional<std::string>
       ca_file;                      // https: believed alone; this machine's authorities when absent
@@ -30,6 +30,8 @@ struct kiosk_options {
   std::vector<std::string> services;                 // take: 1 to 5
   std::vector<std::string> needs;
   std::optional<std::string> language;
+  std::string name;      // pair: what the box calls itself
+  bool replace = false;  // pair: a token file that is there already is written anew
 };
 
 // Options, or the exit code after --help (0) or a mistake (2), which has been explained already.

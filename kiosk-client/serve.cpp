@@ -12,10 +12,13 @@
 
 #include <fmt/format.h>
 
+#include "kiosk-client/pair.hpp"
 #include "kiosk-client/slip_desk.hpp"
 #include "kiosk-client/take.hpp"
 #include "kiosk-client/ticket_desk.hpp"
+#include "proto/net/device_token.hpp"
 #include "proto/relay/box_calls.hpp"
+#include "proto/relay/box_enrolment.hpp"
 #include "queue-server/web/assets.hpp"
 
 namespace hallcall::kiosk {
@@ -76,7 +79,21 @@ class box {
                .server_is_away = [this] { return is_away(); },
                .hall_info = [this] { return hall_info(); }},
               kept("kiosk.slips")),
-        page_(calls_, live_, "kiosk", false) {}
+        page_(calls_, live_, "kiosk", false),
+        enrolment_(reactor_, {.pair = pairing_of(given, trust, [this] { return jitter(); }),
+                              .token_file = given.token_file,
+                              .page = "/kiosk",
+                              .server_text = given.server_text,
+                              .connected = [this] { return live_.now().live; },
+                              .on_enrolled =
+                                  [this] {
+                                    enrolled_ = true;
+                                    end();
+                                  }}),
+        has_token_(token.has_value()) {}
+
+  // The box has got a token and is to begin anew with it.
+  [[nodiscard]] bool enrolled() const { return enrolled_; }
 
   exit_code run() {
     try {
@@ -89,7 +106,9 @@ class box {
     screen_.log(fmt::format("kiosk-client: http://{}:{}/kiosk  status: /status\n",
                             options_.serve->address, door_->port()));
     reactor_.on_signals([this](int) { end(); });
+    live_.on_unknown_token = [this] { enrolment_.begin(has_token_); };
     live_.start();
+    if (!has_token_) enrolment_.begin(false);
     desk_.start();
     reactor_.run();
     return exit_code::done;
@@ -122,6 +141,7 @@ class box {
         reply(relay::problem(404, "not-found", "A kiosk's page does not ask for this."));
     };
     h.on_upgrade = [this](const net::request& asked) { return page_.upgrade(asked); };
+    enrolment_.attend(h);
     return h;
   }
 
@@ -179,8 +199,9 @@ class box {
     return look || come_back;
   }
 
-  [[nodiscard]] std::vector<std::pair<std::string, std::string>> status() const {
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> status() {
     auto rows = relay::status_of(live_, options_.server_text);
+    enrolment_.tell(rows);
     rows.emplace_back("kept on this box", options_.state.value_or("nothing"));
     rows.emplace_back("newest slip", desk_.last_slip());
     rows.emplace_back("numbers for when the server is away", numbers_.in_words());
@@ -208,6 +229,9 @@ class box {
   number_keeper numbers_;
   slip_desk desk_;
   relay::box_calls page_;
+  relay::box_enrolment enrolment_;
+  bool has_token_;
+  bool enrolled_ = false;
   std::unique_ptr<relay::box_door> door_;
   bool ending_ = false;
 };
@@ -226,7 +250,22 @@ exit_code serve(const kiosk_options& given, const console& screen, std::optional
       return exit_code::usage;
     }
   }
-  return box(given, screen, token, trust).run();
+  for (;;) {
+    bool enrolled = false;
+    const auto ended = [&] {
+      box one(given, screen, token, trust);
+      const auto why = one.run();
+      enrolled = one.enrolled();
+      return why;
+    }();
+    if (!enrolled) return ended;
+    auto kept = net::device_token(given.token_file);
+    if (!kept) {
+      screen.log(fmt::format("kiosk-client: {}\n", kept.error()));
+      return exit_code::usage;
+    }
+    token = std::move(*kept);
+  }
 }
 
 }  // namespace hallcall::kiosk

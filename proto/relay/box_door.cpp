@@ -72,6 +72,14 @@ net::response status_page(const std::vector<std::pair<std::string, std::string>>
   return html(out + "</dl></html>\n");
 }
 
+std::string with_script(std::string_view html, std::string_view script) {
+  std::string out(html);
+  const auto head_ends = out.find("</head>");
+  if (head_ends != std::string::npos)
+    out.insert(head_ends, fmt::format("<script src=\"{}\" defer></script>", script));
+  return out;
+}
+
 bool takes_gzip(const net::request& asked) {
   const auto value = net::find_header(asked.headers, "Accept-Encoding");
   return value.find("gzip") != std::string_view::npos &&
@@ -132,7 +140,8 @@ void box_door::answer(net::request asked, const net::responder& reply) const {
   if (path == "/status") return reply(status_page(handlers_.status()));
   if (path == "/")
     return reply({.status = 302, .headers = {{"Location", handlers_.page}}, .body = nullptr});
-  reply(page_at(asked, path));
+  auto own = handlers_.own_page ? handlers_.own_page(path) : std::nullopt;
+  reply(own ? std::move(*own) : page_at(asked, path));
 }
 
 net::response box_door::page_at(const net::request& asked, std::string_view path) const {
@@ -140,10 +149,13 @@ net::response box_door::page_at(const net::request& asked, std::string_view path
   const auto* asset = part || path == handlers_.page ? handlers_.find_asset(path) : nullptr;
   if (asset == nullptr)
     return problem(404, "not-found", fmt::format("This box has {} and /status.", handlers_.page));
+  const bool more = path == handlers_.page && !handlers_.page_script.empty();
+  auto etag = std::string(asset->etag);
+  if (more) etag.insert(etag.size() - 1, "-box");  // before the quote
   net::response r;
   r.headers = {
       {"Content-Type", std::string(asset->content_type)},
-      {"ETag", std::string(asset->etag)},
+      {"ETag", etag},
       {"Cache-Control", asset->immutable ? "public, max-age=31536000, immutable" : "no-cache"},
       {"Vary", "Accept-Encoding"},
       {"Content-Security-Policy", std::string(content_policy)},
@@ -151,8 +163,12 @@ net::response box_door::page_at(const net::request& asked, std::string_view path
       {"Referrer-Policy", "no-referrer"},
       {"Permissions-Policy", path == "/kiosk" ? "camera=(self), microphone=(), geolocation=()"
                                               : "camera=(), microphone=(), geolocation=()"}};
-  if (net::find_header(asked.headers, "If-None-Match") == asset->etag) {
+  if (net::find_header(asked.headers, "If-None-Match") == etag) {
     r.status = 304;
+    return r;
+  }
+  if (more) {
+    r.body = net::make_body(with_script(asset->bytes, handlers_.page_script));
     return r;
   }
   // A copy for one answer: a browser asks once and keeps, and the box has little memory.

@@ -32,6 +32,9 @@ struct box_door_handlers {
   using upgrade = net::http_server_handlers::accept_upgrade;
   std::string page;  // "/board": the one page that there is; "/" leads to it
   std::function<const web::asset*(std::string_view path)> find_asset;
+  // The box's own answer to a GET, before its assets; nullopt: it has none. May be empty.
+  std::function<std::optional<net::response>(std::string_view path)> own_page;
+  std::string page_script;  // the path of a script of its own that the page gets; empty: none
   // What /status shows, top to bottom.
   std::function<std::vector<std::pair<std::string, std::string>>()> status;
   // Of /api/…, after all checks.

@@ -73,7 +73,11 @@ live_relay::live_relay(net::reactor& reactor, live_view::options given,
                      },
                  .on_refused = nullptr,
                  .on_lost = [this](const std::string& why,
-                                   std::chrono::milliseconds) { server_lost(why); }}) {
+                                   std::chrono::milliseconds) { server_lost(why); },
+                 .on_unknown_token =
+                     [this] {
+                       if (on_unknown_token) on_unknown_token();
+                     }}) {
   recall();
 }
 

@@ -44,6 +44,8 @@ class live_relay {
   // As live_view's.
   [[nodiscard]] std::chrono::milliseconds since_heard() const { return upstream_.since_heard(); }
   [[nodiscard]] messages::time_point server_now() const { return upstream_.server_now(); }
+  // Called whenever the server says that it does not know the token: wrong, or revoked.
+  std::function<void()> on_unknown_token;
   // Says goodbye to the browser.
   void close();
   // The box's browser came. `confirms`: it may send "shown" and "spoken".

@@ -52,6 +52,7 @@ void live_view::find_hall() {
   ask.headers = credentials();
   http_->send(std::move(ask), [this](std::optional<net::response> answer, net::client_error error) {
     if (!answer) return lost(std::string(net::to_string(error)));
+    if (answer->status == 401 && callbacks_.on_unknown_token) callbacks_.on_unknown_token();
     if (answer->status == 401 || answer->status == 403)
       return refused(refusal::not_allowed, fmt::format("the server answered {}", answer->status));
     if (answer->status >= 500 || answer->status == 429)
@@ -118,6 +119,7 @@ void live_view::heard(messages::time_point server_time) {
 
 void live_view::closed(int http_status, std::uint16_t code, const std::string& reason) {
   connected_ = false;
+  if (http_status == 401 && callbacks_.on_unknown_token) callbacks_.on_unknown_token();
   if (http_status == 401 || http_status == 403)
     return refused(refusal::not_allowed, fmt::format("the server answered {}", http_status));
   if (http_status == 404)

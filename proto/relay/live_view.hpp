@@ -47,6 +47,7 @@ class live_view {
     std::function<void()> on_connected;  // a new connection: acknowledge again
     std::function<void(refusal, std::string why)> on_refused;  // final; nothing is called after it
     std::function<void(std::string why, std::chrono::milliseconds again_in)> on_lost;
+    std::function<void()> on_unknown_token = nullptr;  // 401, each time
   };
 
   live_view(net::reactor&, options, callbacks);

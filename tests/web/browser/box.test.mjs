@@ -10,7 +10,7 @@ import { inspect, nothingAmiss } from './checks.mjs';
 import { launch, sizes } from './chrome.mjs';
 import { Person, startSampleHall } from './hall.mjs';
 import { chooseLanguage, chooseService, citizenLanguages, tap } from './people.mjs';
-import { kioskProgram } from './places.mjs';
+import { boxPrograms } from './places.mjs';
 import { until } from './wait.mjs';
 
 let browser;
@@ -33,7 +33,7 @@ async function freePort() {
 async function startBox(t, server, printer) {
   const folder = mkdtempSync(join(tmpdir(), 'hallcall-box-'));
   const port = await freePort();
-  const child = spawn(kioskProgram, [
+  const child = spawn(boxPrograms.kiosk, [
     'serve', '--server', server.url, '--printer', printer ?? `file:${join(folder, 'slip')}`,
     '--listen', `127.0.0.1:${port}`, '--state', join(folder, 'state'),
   ], { stdio: 'ignore' });

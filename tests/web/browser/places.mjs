@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 export const serverProgram = resolve(
   process.env.HALLCALL_SERVER ?? join(root, '.build', 'release', 'queue-server', 'queue-server'));
-export const kioskProgram = resolve(
-  process.env.HALLCALL_KIOSK_CLIENT ?? join(root, '.build', 'release', 'kiosk-client', 'kiosk-client'));
+export const boxPrograms = {
+  display: join(root, '.build', 'release', 'display-client', 'display-client'),
+  kiosk: join(root, '.build', 'release', 'kiosk-client', 'kiosk-client'),
+};
 export const chromiumProgram = process.env.HALLCALL_CHROMIUM ?? '/usr/bin/chromium';
 export const resultsFolder = join(root, '.build', 'results', 'screens');
 export const officesFolder = join(root, 'queue-server', 'offices');
