@@ -56,8 +56,8 @@ struct hall_server {
   std::string command(const std::string& words) const {
     std::string said;
     CHECK(net::testing::run_command(
-              fmt::format("{} device {} --data {}", QUEUE_SERVER, words, here / "data/sample"), &said) ==
-          0);
+              fmt::format("{} device {} --data {}", QUEUE_SERVER, words, here / "data/sample"),
+              &said) == 0);
     return said;
   }
 };
