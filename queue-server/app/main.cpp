@@ -7,6 +7,7 @@
 #include "app/journal_state.hpp"
 #include "app/serve.hpp"
 #include "app/simulate_command.hpp"
+#include "app/voice_commands.hpp"
 
 namespace {
 
@@ -49,6 +50,9 @@ int main(int argc, char** argv) {
   app.add_flag("--plain-http-beyond-this-machine", serve_with.plain_http_beyond_this_machine,
                "listen on the network without TLS: passwords and tokens can be read by whoever "
                "listens there");
+  std::string voice;
+  app.add_option("--voice", voice,
+                 "a folder with the office's own voice pack, for the boards; default: built in");
   auto* demo_option =
       app.add_option(
              "--demo", demo_text,
@@ -79,7 +83,8 @@ int main(int argc, char** argv) {
   add_account_commands(app, data, accounts_exit);
   std::optional<int> simulate_exit;
   add_simulate_command(app, simulate_exit);
-  std::optional<int> journal_exit;
+  std::optional<int> voice_exit;
+  add_voice_commands(app, voice_exit);
   auto* journal = app.add_subcommand("journal", "the hall's journal");
   journal->require_subcommand(1);
   auto* verify = journal->add_subcommand(
@@ -107,6 +112,7 @@ int main(int argc, char** argv) {
   }
   if (accounts_exit) return *accounts_exit;
   if (simulate_exit) return *simulate_exit;
+  if (voice_exit) return *voice_exit;
   if (verify->parsed()) return verify_journal({data});
   if (state->parsed()) {
     state_of.data = data;
@@ -116,6 +122,7 @@ int main(int argc, char** argv) {
   }
 
   if (!office.empty()) serve_with.office = office;
+  if (!voice.empty()) serve_with.voice = voice;
   if (demo_option->count() > 0)
     serve_with.demo = demo_text == "fast" ? demo_mode::fast : demo_mode::live;
   if (serve_with.demo != demo_mode::none && serve_with.office) {

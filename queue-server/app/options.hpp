@@ -18,6 +18,7 @@ struct serve_options {
   std::string public_url;  // of ticket pages; default: from `listen`
   bool plain_http_beyond_this_machine = false;
   std::string tls_certificate, tls_key;  // PEM files, both or neither: without them plain HTTP
+  std::optional<std::filesystem::path> voice;  // a pack's folder; none: the pack that is built in
   demo_mode demo = demo_mode::none;
   std::string log_level = "info";
   // For benchmarks.

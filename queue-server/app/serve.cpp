@@ -13,6 +13,7 @@
 #include "app/account_commands.hpp"
 #include "app/certificate.hpp"
 #include "app/demo.hpp"
+#include "app/voice_folder.hpp"
 #include "gateway/gateway_server.hpp"
 #include "gateway/sample_accounts.hpp"
 #include "journal/data_lock.hpp"
@@ -83,8 +84,13 @@ gateway::person_key_ages key_ages(const service::office& office) {
 // Everything of one running server, in the order of its making; gone in the reverse.
 class running_server {
  public:
-  running_server(const serve_options& o, std::shared_ptr<const service::office> office)
-      : options_(o), pool_(reactor_, hashing_threads, hashing_queue), office_(std::move(office)) {}
+  // `own_voice`: null for the pack that is built in.
+  running_server(const serve_options& o, std::shared_ptr<const service::office> office,
+                 std::unique_ptr<const voice_folder> own_voice)
+      : options_(o),
+        own_voice_(std::move(own_voice)),
+        pool_(reactor_, hashing_threads, hashing_queue),
+        office_(std::move(office)) {}
 
   // `identity`: null for plain HTTP.
   int start(std::shared_ptr<net::tls_identity> identity);
@@ -102,7 +108,13 @@ class running_server {
   void reload_office();
   void close();
 
+  [[nodiscard]] const web::asset* find_asset(std::string_view path) const {
+    return own_voice_ && path.starts_with("/voice/") ? own_voice_->find(path)
+                                                     : web::find_asset(path);
+  }
+
   const serve_options& options_;
+  const std::unique_ptr<const voice_folder> own_voice_;
   net::reactor reactor_;
   gateway::worker_pool pool_;
   std::shared_ptr<const service::office> office_;
@@ -243,8 +255,8 @@ int running_server::open_door() {
   // Without TLS of its own there may be a proxy before this server: what the public comes by tells.
   g.api.secure_cookies = identity_ != nullptr || g.api.public_url.starts_with("https://");
   try {
-    gateway_ =
-        std::make_unique<gateway::gateway_server>(reactor_, *halls_, *who_, g, web::find_asset);
+    gateway_ = std::make_unique<gateway::gateway_server>(
+        reactor_, *halls_, *who_, g, [this](auto path) { return find_asset(path); });
   } catch (const std::system_error& e) {
     fmt::print(
         stderr,
@@ -378,6 +390,28 @@ std::shared_ptr<const service::office> load_office_file(
   return nullptr;
 }
 
+namespace {
+
+// Null for the pack that is built in; nothing, and every finding on standard error, when a board
+// would leave something out with the office's.
+std::optional<std::unique_ptr<const voice_folder>> open_voice(const serve_options& o) {
+  if (!o.voice) return nullptr;
+  voice::findings warnings;
+  auto own = voice_folder::open(*o.voice, warnings);
+  if (!own) {
+    fmt::print(stderr, "The voice pack in {} cannot be used; nothing starts with it:\n",
+               o.voice->string());
+    for (const auto& one : own.error()) fmt::print(stderr, "  {}\n", voice::line_of(one));
+    return std::nullopt;
+  }
+  for (const auto& one : warnings) spdlog::warn("voice where={:?} what={:?}", one.where, one.what);
+  spdlog::info("voice folder={:?} clips={} warnings={}", o.voice->string(), (*own)->clips(),
+               warnings.size());
+  return std::move(*own);
+}
+
+}  // namespace
+
 int serve(const serve_options& o) {
   const auto listen = parse_listen(o.listen);
   if (!listen) {
@@ -409,6 +443,8 @@ int serve(const serve_options& o) {
   start_logging(o.log_level);
   auto office = load_office_file(o.office);
   if (!office) return exit_usage;
+  auto own_voice = open_voice(o);
+  if (!own_voice) return exit_usage;
   if (o.sample() && o.demo != demo_mode::fast) office = service::open_at_all_hours(*office);
   // The journal has the lanes and the holders' tokens: for the account that runs the server alone.
   ::umask(S_IRWXG | S_IRWXO);
@@ -419,7 +455,7 @@ int serve(const serve_options& o) {
                failed.message());
     return exit_no_storage;
   }
-  running_server server(o, office);
+  running_server server(o, office, std::move(*own_voice));
   if (const int code = server.start(*identity); code != exit_ok) return code;
   server.run();
   return server.exit_code();

@@ -1,5 +1,5 @@
 // A call as the clips that a board plays for it. The clips are in the voice pack, whose
-// format is in web/voice/README.md; this knows their names alone.
+// clips of each language voice/languages.hpp names; this puts them in order.
 #pragma once
 
 #include <string>

@@ -16,7 +16,7 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
 
-function newFolder() {
+export function newFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'hallcall-pages-'));
   folders.add(folder);
   return folder;
@@ -45,17 +45,21 @@ export class Server {
   pins = {};
   #data = newFolder();
   #office;
+  #more;
   #child = null;
   #port = 0;
   #said = '';
 
-  constructor(office) {
+  // `more`: further words of its command line.
+  constructor(office, more = []) {
     this.#office = office;
+    this.#more = more;
   }
 
   async start() {
     const given = ['--data', this.#data, '--listen', `127.0.0.1:${this.#port}`, '--log-level', 'warn'];
     if (this.#office) given.push('--office', this.#office);
+    given.push(...this.#more);
     const child = spawn(serverProgram, given, { stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(child);
     this.#child = child;
@@ -70,6 +74,11 @@ export class Server {
     this.#port = Number(new URL(this.url).port);
     this.pins = Object.fromEntries([...printed.matchAll(/^ {4}(\S+) +(\d{6}) +\w+$/gm)].map(([, name, pin]) => [name, pin]));
     return this;
+  }
+
+  // Its log, so far.
+  get said() {
+    return this.#said;
   }
 
   // From now on the office has these hours: its file is edited and read again, over the running hall.
