@@ -1,7 +1,7 @@
 // What the board speaks (R-70): every call once, whole, in order, nothing old.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Announcements, callKey, languagesOf, longestQueue, playable, remembered } from '../../../queue-server/web/pages/board/announcements';
+import { Announcements, callKey, longestQueue, remembered } from '../../../queue-server/web/pages/board/announcements';
 import { ofZone } from '../../../queue-server/web/pages/board/zone';
 import { columnsOf } from '../../../queue-server/web/pages/board/columns';
 import type { BoardCall, BoardView } from '../../../queue-server/web/shared/messages';
@@ -96,16 +96,6 @@ test('a zone shows and speaks its own counters alone, and everybody waits in one
   assert.deepEqual(zone.counters.map((one) => one.n), [2]);
   assert.equal(zone.lanes[0]?.waiting, 3);
   assert.equal(ofZone(board, null), board);
-});
-
-test('a language that the pack cannot say whole is left out as a whole, the chime never', () => {
-  const speak = ['chime', 'zh-TW/letter-A', 'zh-TW/counter-5', 'vi/letter-A', 'vi/counter-5'];
-  assert.deepEqual(languagesOf(speak), ['zh-TW', 'vi']);
-  const has = (lacking: string) => (clips: string[]) => !clips.includes(lacking);
-  assert.deepEqual(playable(speak, has('vi/counter-5')), speak.slice(0, 3));
-  assert.deepEqual(playable(speak, has('zh-TW/letter-A')), ['chime', 'vi/letter-A', 'vi/counter-5']);
-  assert.deepEqual(playable(speak, () => true), speak);
-  assert.deepEqual(playable(speak, () => false), ['chime']);
 });
 
 test('rows of counters are as full as can be', () => {

@@ -6,17 +6,6 @@ export const spokenWithinMs = 15_000;
 export const longestQueue = 12;      // beyond it the oldest are shown and not spoken
 export const remembered = 200;
 
-// The languages that a call is to be spoken in, in order; the chime has none.
-export function languagesOf(speak: readonly string[]): string[] {
-  return [...new Set(speak.filter((clip) => clip.includes('/')).map((clip) => clip.split('/')[0] ?? ''))];
-}
-
-// What a board plays of it: a language that the pack cannot say whole is left out as a whole, the chime never.
-export function playable(speak: readonly string[], has: (clips: string[]) => boolean): string[] {
-  const silent = languagesOf(speak).filter((tag) => !has(speak.filter((clip) => clip.startsWith(`${tag}/`))));
-  return speak.filter((clip) => !silent.some((tag) => clip.startsWith(`${tag}/`)));
-}
-
 export function callKey(call: BoardCall): string {
   return `${call.call}/${call.repeat}`;
 }

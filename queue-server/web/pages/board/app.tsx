@@ -3,7 +3,7 @@ import { Announcer } from '../../shared/components';
 import { clockTime, shortDate } from '../../shared/format';
 import { useClock } from '../../shared/hooks';
 import { Icon } from '../../shared/icons';
-import { say, tIn } from '../../shared/i18n';
+import { languageNames, say, tIn } from '../../shared/i18n';
 import type { BoardView } from '../../shared/messages';
 import { Both } from './both';
 import { Calls } from './calls';
@@ -12,7 +12,7 @@ import { Counters } from './counters';
 import { Lanes } from './lanes';
 import { layout } from './layout';
 import { Marquee } from './marquee';
-import { announced, languages, live, shownAt, stale, toggleSound, view, voice } from './store';
+import { announced, languages, live, shownAt, stale, toggleSound, unspoken, view, voice } from './store';
 import { callKey } from './announcements';
 
 export function App() {
@@ -42,6 +42,7 @@ function Top({ board }: { board: BoardView }) {
       <div class="names">
         {languages.value.map((tag) => <span lang={tag} key={tag}><strong>{say(hall.office, tag)}</strong> {say(hall.name, tag)}</span>)}
       </div>
+      <Unspoken />
       <Sound />
       <div class="clock">
         <time class="num">{clockTime(now, hall.timeZone)}</time>
@@ -62,6 +63,21 @@ function Sound() {
       <Icon name={quiet ? 'muted' : 'sound'} />
       {quiet ? <Both word={`sound.${state}`} /> : <span class="visually-hidden"><Both word="sound.on" /></span>}
     </button>
+  );
+}
+
+// For staff: a call is not spoken as it should be (the voice pack lacks clips).
+function Unspoken() {
+  const list = unspoken.value;
+  if (list.length === 0) return null;
+  const names = (tag: string) => list.map((one) => (one === 'chime' ? tIn(tag, 'voice.chime') : languageNames[one] ?? one)).join(' ');
+  return (
+    <p class="unspoken" role="status">
+      <Icon name="warning" />
+      <span class="both">
+        {languages.value.map((tag) => <span lang={tag} key={tag}>{tIn(tag, 'voice.lacks', { what: names(tag) })}</span>)}
+      </span>
+    </p>
   );
 }
 

@@ -10,8 +10,11 @@ import { boardWords } from './words';
 
 setUpWords('zh-TW', boardWords);
 
-// Any touch or key by staff is enough to let the board speak.
-const wake = () => { if (voice.state.value === 'locked') void voice.unlock(); };
+// Any touch or key by staff is enough to let the board speak. The sound's own button does so by itself: with both, the
+// first touch could turn the sound on and off again.
+const wake = ({ target }: Event) => {
+  if (voice.state.value === 'locked' && !(target instanceof Element && target.closest('.sound'))) void voice.unlock();
+};
 addEventListener('pointerdown', wake);
 addEventListener('keydown', wake);
 

@@ -3,8 +3,9 @@ import { computed, effect, signal } from '@preact/signals';
 import { findHall, post } from '../../shared/api';
 import { watchView, type Live } from '../../shared/live';
 import type { BoardCall, BoardView } from '../../shared/messages';
-import { Announcements, callKey, languagesOf, playable } from './announcements';
+import { Announcements, callKey } from './announcements';
 import { folderAsked, watchMedia } from './media';
+import { languagesOf } from './speech';
 import { Voice } from './voice';
 import { ofZone } from './zone';
 
@@ -24,6 +25,14 @@ export const shownAt = computed(() => live.value?.state.value.at ?? 0);
 export const languages = computed<[string, string]>(() => {
   const [first = 'zh-TW', second = first === 'en' ? 'zh-TW' : 'en'] = view.value?.languages ?? [];
   return [first, second];
+});
+
+// What staff should know is missing from the voice pack: languages, and "chime". Of the board's own languages at
+// once, of others when a call needed them.
+export const unspoken = computed<string[]>(() => {
+  const state = voice.state.value;
+  if (state === 'missing' || state === 'loading') return [];
+  return [...new Set([...languages.value.filter((tag) => !voice.knows(tag)), ...voice.lacking.value])];
 });
 
 // The languages that a call's ticket asked for beside the board's own. The server names them while a call is young;
@@ -65,7 +74,7 @@ async function speakAll(source: Live<BoardView>): Promise<void> {
   if (speaking) return;
   speaking = true;
   for (let call = announcements.next(); call; call = announcements.next()) {
-    if (await voice.speak(playable(call.speak, (clips) => voice.has(clips)))) source.send({ type: 'spoken', call: call.call });
+    if (await voice.speak(call.speak)) source.send({ type: 'spoken', call: call.call });
   }
   speaking = false;
 }
