@@ -16,6 +16,7 @@
 #include "proto/net/device_token.hpp"
 #include "proto/relay/box_calls.hpp"
 #include "proto/relay/box_enrolment.hpp"
+#include "proto/relay/voice_relay.hpp"
 #include "queue-server/web/assets.hpp"
 
 namespace hallcall::display {
@@ -30,6 +31,7 @@ class box {
         calls_(reactor_, {.server = live.server, .token = live.token, .trust = live.trust},
                kept("board.answers")),
         board_(calls_, live_, "board", true),
+        voice_(reactor_, live.server, live.trust),
         enrolment_(reactor_, {.pair = pairing_of(given, live.trust, live.jitter),
                               .token_file = given.token_file,
                               .page = "/board",
@@ -102,6 +104,9 @@ class box {
     h.page = "/board";
     h.find_asset = web::find_asset;
     h.status = [this] { return status(); };
+    h.on_voice = [this](const net::request& asked, net::responder reply, auto built_in) {
+      voice_.answer(asked, std::move(reply), std::move(built_in));
+    };
     h.on_call = [this](const net::request& asked, const net::responder& reply) {
       if (!board_.answer(asked, reply))
         reply(relay::problem(404, "not-found", "A display's box only shows."));
@@ -141,6 +146,7 @@ class box {
   relay::live_relay live_;
   relay::call_relay calls_;
   relay::box_calls board_;
+  relay::voice_relay voice_;
   relay::box_enrolment enrolment_;
   bool has_token_;
   bool enrolled_ = false;

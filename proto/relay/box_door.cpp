@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "proto/relay/call_relay.hpp"
+#include "proto/relay/voice_relay.hpp"
 #include "queue-server/web/assets.hpp"
 
 namespace hallcall::relay {
@@ -140,12 +141,16 @@ void box_door::answer(net::request asked, const net::responder& reply) const {
   if (path == "/status") return reply(status_page(handlers_.status()));
   if (path == "/")
     return reply({.status = 302, .headers = {{"Location", handlers_.page}}, .body = nullptr});
+  if (handlers_.on_voice && path.starts_with(voice_relay::folder))
+    return handlers_.on_voice(asked, reply, [this, asked] {
+      return page_at(asked, std::string_view(asked.target).substr(0, asked.target.find('?')));
+    });
   auto own = handlers_.own_page ? handlers_.own_page(path) : std::nullopt;
   reply(own ? std::move(*own) : page_at(asked, path));
 }
 
 net::response box_door::page_at(const net::request& asked, std::string_view path) const {
-  const bool part = path.starts_with("/assets/") || path.starts_with("/voice/");
+  const bool part = path.starts_with("/assets/") || path.starts_with(voice_relay::folder);
   const auto* asset = part || path == handlers_.page ? handlers_.find_asset(path) : nullptr;
   if (asset == nullptr)
     return problem(404, "not-found", fmt::format("This box has {} and /status.", handlers_.page));

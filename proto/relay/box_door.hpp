@@ -37,6 +37,10 @@ struct box_door_handlers {
   std::string page_script;  // the path of a script of its own that the page gets; empty: none
   // What /status shows, top to bottom.
   std::function<std::vector<std::pair<std::string, std::string>>()> status;
+  // Of /voice/…, read alone, after all checks; `built_in` answers from the program. Empty: that is
+  // always the answer.
+  std::function<void(const net::request&, net::responder, std::function<net::response()> built_in)>
+      on_voice;
   // Of /api/…, after all checks.
   std::function<void(net::request, net::responder)> on_call;
   std::function<std::variant<net::response, upgrade>(const net::request&)> on_upgrade;
