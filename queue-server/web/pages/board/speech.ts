@@ -42,7 +42,7 @@ export function speechOf(speak: readonly string[], has: (clip: string) => boolea
   };
   const spoken = languagesOf(speak).filter((tag) => speak.every((clip) => languageOf(clip) !== tag || instead(clip) !== null));
   const clips = speak
-    .filter((clip) => (isOfLanguage(clip) ? spoken.includes(languageOf(clip)) : has(clip)))
+    .filter((clip) => !isOfLanguage(clip) || spoken.includes(languageOf(clip)))
     .flatMap((clip) => instead(clip) ?? []);
   return { clips, spoken, lacking: speak.filter((clip) => !has(clip)) };
 }
