@@ -6,6 +6,7 @@ import { inspect, nothingAmiss } from './checks.mjs';
 import { launch, sizes } from './chrome.mjs';
 import { Person, startSampleHall } from './hall.mjs';
 import { openBoard } from './people.mjs';
+import { until } from './wait.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -42,6 +43,43 @@ for (const [shape, size] of [['wide', sizes.board], ['tall', sizes.kioskTall]]) 
     assert.equal(await board.locator('.rotation').count(), 0);
   });
 }
+
+// Four seconds of almost nothing, as WAV.
+function silence() {
+  const rate = 8_000;
+  const samples = rate * 4;
+  const wav = Buffer.alloc(44 + samples, 0x80);
+  wav.write('RIFF', 0); wav.writeUInt32LE(36 + samples, 4); wav.write('WAVEfmt ', 8); wav.writeUInt32LE(16, 16);
+  wav.writeUInt16LE(1, 20); wav.writeUInt16LE(1, 22); wav.writeUInt32LE(rate, 24); wav.writeUInt32LE(rate, 28);
+  wav.writeUInt16LE(1, 32); wav.writeUInt16LE(8, 34); wav.write('data', 36); wav.writeUInt32LE(samples, 40);
+  return wav;
+}
+
+test('music plays, steps back while a call is spoken, comes back, and stops with the pause key', async (t) => {
+  const server = await startSampleHall(t);
+  const clerk = await Person.signIn(server, 'manager');
+  const prepare = (page) => page.route((url) => url.pathname.startsWith('/media/'), (route) => (
+    new URL(route.request().url()).pathname === '/media/'
+      ? route.fulfill({ json: ['a.wav', 'b.wav'].map((name) => ({ name, type: 'file' })) })
+      : route.fulfill({ body: silence(), contentType: 'audio/wav' })));
+  const { page: board, told } = await openBoard(browser, `${server.url}/board?media=/media/`, { prepare });
+  const music = () => board.evaluate(() => {
+    const audio = document.querySelector('audio');
+    return audio && { volume: audio.volume, paused: audio.paused, src: audio.currentSrc };
+  });
+  await until(async () => (await music())?.paused === false && (await music()).volume === 1, 'the music plays');
+  assert.equal(await board.locator('.rotation').count(), 0, 'music alone is no picture');
+  await until(async () => (await music()).src.endsWith('b.wav'), 'the next piece follows');
+  await clerk.take();
+  await clerk.counter(1, 'open');
+  await clerk.counter(1, 'call-next');
+  await until(async () => (await music()).volume < 0.2, 'the music steps back');
+  assert.equal((await music()).paused, false);
+  await until(() => told.some(({ type }) => type === 'spoken'), 'the call was spoken');
+  await until(async () => (await music()).volume === 1, 'the music comes back');
+  await board.keyboard.press(' ');
+  await until(async () => (await music()).paused, 'the pause key');
+});
 
 test('the folder is one of the board\'s own server, or none', async (t) => {
   const server = await startSampleHall(t);

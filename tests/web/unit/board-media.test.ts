@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { filesOf, folderAsked } from '../../../queue-server/web/pages/board/media';
 
-test('pictures and films by name, and nothing else of a listing', () => {
+test('pictures, films and music by name, and nothing else of a listing', () => {
   const file = (name: unknown, type = 'file') => ({ name, type });
-  const listing = [file('2 film.mp4'), file('1.JPG'), file('notes.txt'), file('more', 'directory'), file('../x.png'), file(7), null];
+  const listing = [file('2 film.mp4'), file('1.JPG'), file('notes.txt'), file('3 song.mp3'), file('more', 'directory'), file('../x.png'), file(7), null];
   assert.deepEqual(filesOf(listing, '/media/'), [
-    { url: '/media/1.JPG', kind: 'picture' }, { url: '/media/2%20film.mp4', kind: 'film' },
+    { url: '/media/1.JPG', kind: 'picture' }, { url: '/media/2%20film.mp4', kind: 'film' }, { url: '/media/3%20song.mp3', kind: 'music' },
   ]);
   for (const wrong of [null, {}, 'x', 3]) assert.deepEqual(filesOf(wrong, '/media/'), []);
 });

@@ -12,6 +12,7 @@ import { Counters } from './counters';
 import { Lanes } from './lanes';
 import { layout } from './layout';
 import { Marquee } from './marquee';
+import { Music } from './music';
 import { announced, languages, live, shownAt, stale, toggleSound, unspoken, view, voice } from './store';
 import { callKey } from './announcements';
 
@@ -29,6 +30,7 @@ export function App() {
         <Counters board={board} />
       </main>
       <Marquee notices={board.notices} />
+      <Music />
       <Announcer urgent words={spokenWords(board)} />
     </div>
   );

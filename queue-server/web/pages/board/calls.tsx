@@ -20,7 +20,7 @@ export function Calls({ board }: { board: BoardView }) {
   return (
     <section class="calls">
       {newest ? <Newest call={newest} key={callKey(newest)} />
-        : media.value.length > 0 && board.hall.door === 'open' ? <Rotation files={media.value} /> : <Nobody board={board} />}
+        : media.value.some((one) => one.kind !== 'music') && board.hall.door === 'open' ? <Rotation files={media.value} /> : <Nobody board={board} />}
       {earlier.length > 0 && <div class="earlier">
         <h2><Both word="recent" /></h2>
         <ol>

@@ -1,17 +1,19 @@
-// Pictures and films for when nobody is called (R-72): `?media=/media/` names a folder on the board's own server whose
+// Pictures and films for when nobody is called, and music (R-72): `?media=/media/` names a folder on the board's own server whose
 // listing is JSON, as nginx gives it with `autoindex_format json`. Read again every minute, so that files may come and
 // go; a folder that does not answer leaves what was there.
 import { signal } from '@preact/signals';
 
 export interface MediaFile {
   readonly url: string;
-  readonly kind: 'picture' | 'film';
+  readonly kind: 'picture' | 'film' | 'music';
 }
 
 export const pictureMs = 12_000;
 const readAgainMs = 60_000;
 const most = 200;
-const kinds: readonly [RegExp, MediaFile['kind']][] = [[/\.(jpe?g|png|webp|avif)$/i, 'picture'], [/\.(mp4|webm)$/i, 'film']];
+const kinds: readonly [RegExp, MediaFile['kind']][] = [
+  [/\.(jpe?g|png|webp|avif)$/i, 'picture'], [/\.(mp4|webm)$/i, 'film'], [/\.(mp3|ogg|opus|m4a|wav)$/i, 'music'],
+];
 
 export const media = signal<readonly MediaFile[]>([]);
 

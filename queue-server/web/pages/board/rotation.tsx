@@ -3,11 +3,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Both } from './both';
 import { pictureMs, type MediaFile } from './media';
-import { paused, voice } from './store';
+import { filmShows, paused, voice } from './store';
 
 export function Rotation({ files }: { files: readonly MediaFile[] }) {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const shown = still ? files.filter((one) => one.kind === 'picture') : files;
+  const shown = files.filter((one) => one.kind === 'picture' || (one.kind === 'film' && !still));
   const [index, setIndex] = useState(0);
   const next = () => setIndex((old) => (old === index ? old + 1 : old));   // a film may fail twice, and is one film
   const file = shown[index % Math.max(1, shown.length)];
@@ -29,6 +29,10 @@ export function Rotation({ files }: { files: readonly MediaFile[] }) {
 
 function Film({ url, onEnd }: { url: string; onEnd: () => void }) {
   const [film, setFilm] = useState<HTMLVideoElement | null>(null);
+  useEffect(() => {
+    filmShows.value = true;
+    return () => { filmShows.value = false; };
+  }, []);
   useEffect(() => {
     if (!film) return;
     if (paused.value) film.pause();

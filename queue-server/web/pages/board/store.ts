@@ -16,7 +16,9 @@ export const zone = new URLSearchParams(location.search).get('zone');
 export const live = signal<Live<BoardView> | null>(null);
 export const voice = new Voice();
 export const announced = signal('');            // for screen readers
-export const paused = signal(false);            // whatever moves: the marquee, pictures and films
+export const paused = signal(false);            // whatever moves: the marquee, pictures and films, and music with them
+export const speaking = signal(false);          // a call, now
+export const filmShows = signal(false);
 
 const whole = computed(() => live.value?.state.value.data ?? null);
 export const view = computed(() => (whole.value ? ofZone(whole.value, zone) : null));
@@ -45,7 +47,6 @@ export function otherLanguages(call: BoardCall): string[] {
 }
 
 const announcements = new Announcements(recall());
-let speaking = false;
 
 function recall(): string[] {
   try {
@@ -71,12 +72,12 @@ function onView(board: BoardView, source: Live<BoardView>): void {
 }
 
 async function speakAll(source: Live<BoardView>): Promise<void> {
-  if (speaking) return;
-  speaking = true;
+  if (speaking.value) return;
+  speaking.value = true;
   for (let call = announcements.next(); call; call = announcements.next()) {
     if (await voice.speak(call.speak)) source.send({ type: 'spoken', call: call.call });
   }
-  speaking = false;
+  speaking.value = false;
 }
 
 export async function toggleSound(): Promise<void> {
