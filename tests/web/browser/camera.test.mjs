@@ -7,7 +7,7 @@ import { cameraThatFails, launchWithCamera, lightsOn, watchCamera } from './came
 import { inspect, nothingAmiss } from './checks.mjs';
 import { sizes } from './chrome.mjs';
 import { Person, addDevice, startRealHall, startSampleHall } from './hall.mjs';
-import { controlsInUpperHalf } from './kiosk-looks.mjs';
+import { controlsInUpperHalf, isInFullView } from './kiosk-looks.mjs';
 import { chooseLanguage, citizenLanguages, enrolKiosk, keepNumber, languages, letPass, openKiosk, settled, stopClock, tap } from './people.mjs';
 import { giveVoices, lately } from './voices.mjs';
 import { until } from './wait.mjs';
@@ -51,6 +51,7 @@ for (const [size, place] of [[sizes.kioskTall, 'tall'], [sizes.kioskWide, 'wide'
           await tap(kiosk, `.tools .gap ~ .button >> nth=${at}`);
           await kiosk.locator(shows).waitFor();
           await inspect(kiosk, `kiosk-${place}-${screen}-${mode}`, { kiosk: true });
+          assert.ok(await kiosk.evaluate(isInFullView, '.screen .go'), `${screen} ${mode}: its button needs no scrolling`);
           if (mode === 'low') assert.deepEqual(await kiosk.evaluate(controlsInUpperHalf), []);
           await tap(kiosk, `.tools .gap ~ .button >> nth=${at}`);
           await kiosk.locator(shows).waitFor({ state: 'detached' });

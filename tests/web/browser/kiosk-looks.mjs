@@ -111,7 +111,7 @@ export function kioskLooks(shape, size) {
 }
 
 // Runs inside the page: nothing of it is below the tools at the foot.
-function isInFullView(selector) {
+export function isInFullView(selector) {
   const { top, bottom } = document.querySelector(selector).getBoundingClientRect();
   return top >= 0 && bottom <= document.querySelector('.tools').getBoundingClientRect().top;
 }
