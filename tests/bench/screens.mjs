@@ -1,7 +1,8 @@
 // From a clerk's key to the called number on fifty boards, and from a finger to the number on the kiosk, told apart into
 // clerk's page, server, network and board. The release server with its journal, real pages in Chromium.
 //   node tests/bench/screens.mjs [PAGES|kiosk]…    PAGES: how many of the fifty boards are pages (10 1 kiosk)
-import { loadavg } from 'node:os';
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { launch, sizes } from '../web/browser/chrome.mjs';
 import { Person, startSampleHall } from '../web/browser/hall.mjs';
 import { bigKeyIsReady, openCounterPage, openKiosk, settled } from '../web/browser/people.mjs';
@@ -50,7 +51,8 @@ async function measureCalls(pages) {
   ended.push(() => watchers.end());
   const desk = await openCounterPage(browser, server, counter, 'clerk1', { prepare: watch('') });
   await clerk.counter(counter, 'open');
-  console.log(`calls: ${boards} boards, ${pages} of them pages, ${calls} calls, load ${loadavg()[0].toFixed(1)}`);
+  console.log(`calls: ${boards} boards, ${pages} of them pages, ${calls} calls`);
+  const pressure = watchPressure();
   const rows = [];
   for (let n = 0; n < calls; n += 1) {
     await bigKeyIsReady(desk, 'call');
@@ -67,6 +69,7 @@ async function measureCalls(pages) {
     await clerk.counter(counter, 'finish', { outcome: 'finished' });
   }
   report(rows);
+  pressure();
   for (const end of ended.splice(0).reverse()) await end();
 }
 
@@ -134,7 +137,8 @@ function grouped(rows) {
 async function measureKiosk() {
   const { server, browser } = await hall();
   const kiosk = await openKiosk(browser, server, { size: sizes.kioskTall, motion: 'no-preference', prepare: watch('.number .big') });
-  console.log(`kiosk: ${calls} numbers, load ${loadavg()[0].toFixed(1)}`);
+  console.log(`kiosk: ${calls} numbers`);
+  const pressure = watchPressure();
   const rows = [];
   const touch = async (selector, next) => {
     await settled(kiosk);
@@ -162,7 +166,25 @@ async function measureKiosk() {
     const values = rows.map((one) => one[part]);
     tell(`  ${words}`, values, `${Math.round(100 * mean(values) / whole)} %`);
   }
+  pressure();
   for (const end of ended.splice(0).reverse()) await end();
+}
+
+// How much of the measured time some process of this machine waited for a core (Linux' pressure stall information): what
+// is measured on a busy machine is mostly that.
+function watchPressure() {
+  const waited = () => {
+    try {
+      return Number(/some .*total=(\d+)/.exec(readFileSync('/proc/pressure/cpu', 'utf8'))[1]) / 1000;
+    } catch {
+      return NaN;
+    }
+  };
+  const [before, since] = [waited(), performance.now()];
+  return () => {
+    const share = 100 * (waited() - before) / (performance.now() - since);
+    console.log(`  ${availableParallelism()} cores; somebody waited for one ${Number.isNaN(share) ? 'an unknown part' : `${Math.round(share)} %`} of the time`);
+  };
 }
 
 function mean(values) {
