@@ -301,6 +301,49 @@ TEST_CASE("the server and the box killed in any order: each key one number, each
   CHECK(hall.journal_is_whole());
 }
 
+TEST_CASE("a wire that is cut for a minute and a half: numbers go on, and the board comes back to now") {
+  const printer_simulator printer(printer_simulator::wire::tcp, {});
+  offline_hall hall(printer);
+  const auto board_port = free_port();
+  process board({DISPLAY_CLIENT, "--server", fmt::format("http://127.0.0.1:{}", hall.wire->port()),
+                 "--serve", fmt::format("127.0.0.1:{}", board_port), "--state", hall.here / "board"},
+                hall.here / "board.log");
+  REQUIRE(hall.holds_numbers());
+  box_browser page(hall.box_port), wall(board_port), desk(hall.server_port);
+  for (int i = 0; i < 2'000 && wall.get("/api/v1/halls/main").status != 200; ++i)
+    std::this_thread::sleep_for(5ms);
+  REQUIRE(wall.watch("board"));
+  REQUIRE(wall.frame());
+  hall.wire->away(true);
+  std::vector<std::string> tokens;
+  for (int third = 0; third < 3; ++third) {
+    if (third == 1)
+      while (wall.frame(100ms)) continue;  // of the time before, and of the cut itself
+    const auto t = take_one(page, fmt::format("minute-{}", third));
+    REQUIRE(t);
+    CHECK(slip_of(page, *t, nothing_printed, t->id) == in_my_hand);
+    tokens.push_back(t->token);
+    std::this_thread::sleep_for(30s);
+  }
+  // What happened meanwhile, and what the board says of it: not a beat, so that its page says "old".
+  const auto meanwhile = take_one(desk, "meanwhile");
+  REQUIRE(meanwhile);
+  while (const auto frame = wall.frame(100ms))
+    CHECK(frame->find(R"("type":"beat")") == std::string::npos);
+  hall.wire->away(false);
+  REQUIRE(hall.all_told());
+  CHECK(hall.waiting() == 4);
+  for (std::size_t i = 0; i < tokens.size(); ++i)
+    CHECK(hall.on_the_phone(tokens[i]).ahead == static_cast<std::int64_t>(i));
+  bool four = false;
+  for (int i = 0; i < 20 && !four; ++i) {
+    const auto frame = wall.frame();
+    REQUIRE(frame);
+    four = frame->find(R"("waiting":4)") != std::string::npos;
+  }
+  CHECK(four);
+}
+
 // A hall of whose clock and door a test decides.
 TEST_CASE("borrowed numbers are moved ahead when the hall says so, and given back at closing") {
   std::mutex lock;
