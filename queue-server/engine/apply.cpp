@@ -191,16 +191,20 @@ struct applier {
   }
   // each number once, in its turn or out of a block.
   void use_number(const ticket_issued& e) {
-    auto& last = state.series[e.number.series];
-    auto& ahead = state.given_ahead[e.number.series];
-    if (!e.block) {
-      require(e.number.n > last && !ahead.contains(e.number.n), "a number given before");
-      last = e.number.n;
-      ahead.erase(ahead.begin(), ahead.upper_bound(last));
+    const auto [series, n] = e.number;
+    auto& last = state.series[series];
+    if (e.block) {
+      require(state.find_number(e.number) == nullptr, "a number given before");
+      if (n > last) state.given_ahead[series].insert(n);
       return;
     }
-    require(state.find_number(e.number) == nullptr, "a number given before");
-    if (e.number.n > last) ahead.insert(e.number.n);
+    require(n > last, "a number given before");
+    last = n;
+    const auto ahead = state.given_ahead.find(series);
+    if (ahead == state.given_ahead.end()) return;
+    require(!ahead->second.contains(n), "a number given before");
+    ahead->second.erase(ahead->second.begin(), ahead->second.upper_bound(n));
+    if (ahead->second.empty()) state.given_ahead.erase(ahead);
   }
 
   void operator()(const ticket_issued& e) {

@@ -134,6 +134,7 @@ TEST_CASE("R-3 while the server is away citizens get numbers, and stand in their
   REQUIRE(before);
   CHECK(slip_of(page, *before, nothing_printed, "before-slip") == in_my_hand);
   hall.wire->away(true);
+  REQUIRE(hall.status_says("<dd>away: "));
   std::vector<messages::ticket_issued> given;
   for (int i = 0; i < 3; ++i) {
     const auto key = fmt::format("away-{}", i);

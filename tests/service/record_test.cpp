@@ -162,7 +162,9 @@ std::vector<engine::event> later_events() {
                               "範例甲"},
           wait_crossed{true, seconds(1260), 4},
           ticket_called{{13}, number(20), {90}, {}, relief_basis{6, 2}},
-          backup_closed{{3}, number(20), 4, seconds(1140)}};
+          backup_closed{{3}, number(20), 4, seconds(1140)},
+          numbers_lent{{2}, "device:kiosk1", 'A', 61, 100},
+          numbers_given_back{{2}}};
 }
 
 }  // namespace
