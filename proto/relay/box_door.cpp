@@ -73,11 +73,13 @@ net::response status_page(const std::vector<std::pair<std::string, std::string>>
   return html(out + "</dl></html>\n");
 }
 
-std::string with_script(std::string_view html, std::string_view script) {
+// The page, told that it is a box's, with the box's own script if there is one.
+std::string of_a_box(std::string_view html, std::string_view script) {
   std::string out(html);
-  const auto head_ends = out.find("</head>");
-  if (head_ends != std::string::npos)
-    out.insert(head_ends, fmt::format("<script src=\"{}\" defer></script>", script));
+  std::string more = R"(<meta name="hallcall-box" content="yes">)";
+  if (!script.empty()) more += fmt::format("<script src=\"{}\" defer></script>", script);
+  if (const auto head_ends = out.find("</head>"); head_ends != std::string::npos)
+    out.insert(head_ends, more);
   return out;
 }
 
@@ -154,9 +156,9 @@ net::response box_door::page_at(const net::request& asked, std::string_view path
   const auto* asset = part || path == handlers_.page ? handlers_.find_asset(path) : nullptr;
   if (asset == nullptr)
     return problem(404, "not-found", fmt::format("This box has {} and /status.", handlers_.page));
-  const bool more = path == handlers_.page && !handlers_.page_script.empty();
+  const bool page = path == handlers_.page;
   auto etag = std::string(asset->etag);
-  if (more) etag.insert(etag.size() - 1, "-box");  // before the quote
+  if (page) etag.insert(etag.size() - 1, "-box");  // before the quote
   net::response r;
   r.headers = {
       {"Content-Type", std::string(asset->content_type)},
@@ -172,8 +174,8 @@ net::response box_door::page_at(const net::request& asked, std::string_view path
     r.status = 304;
     return r;
   }
-  if (more) {
-    r.body = net::make_body(with_script(asset->bytes, handlers_.page_script));
+  if (page) {
+    r.body = net::make_body(of_a_box(asset->bytes, handlers_.page_script));
     return r;
   }
   // A copy for one answer: a browser asks once and keeps, and the box has little memory.

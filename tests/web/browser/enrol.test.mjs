@@ -9,6 +9,7 @@ import { tabTo } from './keyboard.mjs';
 import {
   chooseLanguage, chooseService, enrolKiosk, keepNumber, languages, openManager, signIn, takeNumber, tap,
 } from './people.mjs';
+import { until } from './wait.mjs';
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -86,7 +87,7 @@ test('an administrator lets a box in by its code, by keyboard alone, and revokes
   const name = page.locator('input[name=device]');
   await name.waitFor();
   assert.equal(await name.inputValue(), 'entrance-kiosk');
-  assert.ok(await name.evaluate((one) => one === document.activeElement), 'the name has the focus');
+  await until(() => name.evaluate((one) => one === document.activeElement), 'the name has the focus');
   await page.keyboard.press('Control+A');
   await page.keyboard.type('kiosk-1');
   await page.keyboard.press('Enter');

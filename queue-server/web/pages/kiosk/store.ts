@@ -236,7 +236,9 @@ async function loadHall(): Promise<void> {
   live.value ??= watchView<KioskView>(found.value.hall.id, 'kiosk');
 }
 
-// A page of the server itself has no box: nobody answers then.
+// A box says in its page that it is one; the server's own page has none to ask.
+const onBox = document.querySelector('meta[name="hallcall-box"]') !== null;
+
 async function askBox(): Promise<void> {
   const answer = await get<{ numbersReady?: number }>('/box');
   numbersReady.value = answer.ok ? answer.value.numbersReady ?? 0 : 0;
@@ -247,7 +249,7 @@ export async function openKiosk(): Promise<void> {
   await enrol();
   await loadHall();
   effect(() => {
-    if (stale.value) void askBox();
+    if (stale.value && onBox) void askBox();
     else numbersReady.value = 0;
   });
   // The office file changed: read it again, between two citizens.
