@@ -87,11 +87,10 @@ for (const [shape, size] of Object.entries(shapes)) {
     const waits = await browser.open(`${server.url}/board`, { size, prepare: (one) => one.routeWebSocket(/\/live\?/, () => null) });
     await waits.locator('.board.connecting h1').waitFor();
     await inspect(waits, `board-${shape}-connecting`, { citizens: true });
-    browser.serverMayBeAway();
-    server.freeze();
+    frames.silence(true);
     await page.locator('.old-banner').waitFor();
     await inspect(page, `board-${shape}-old-th+ja`, { citizens: true });
-    server.thaw();
+    frames.silence(false);
     await page.locator('.old-banner').waitFor({ state: 'detached' });
   });
 }

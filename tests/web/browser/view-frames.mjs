@@ -4,6 +4,7 @@ export function changedView(view, first) {
   let change = first;
   let newest = null;
   let toPage = null;
+  let silent = false;
   const pass = (frame) => {
     const data = frame.type === 'view' ? { data: change(frame.data, Date.parse(frame.at)) } : {};
     toPage.send(JSON.stringify({ ...frame, ...data }));
@@ -22,12 +23,17 @@ export function changedView(view, first) {
       server.onMessage((text) => {
         const frame = JSON.parse(text);
         if (frame.type === 'view') newest = frame;
-        if (open) pass(frame);
+        if (open && !silent) pass(frame);
       });
     }),
     show(next) {
       change = next;
       if (newest) pass(newest);
+    },
+    // Nothing comes any more, as from a server that is away; its fonts and pictures still do.
+    silence(wanted) {
+      silent = wanted;
+      if (!silent && newest) pass(newest);
     },
     // The connection breaks; the page makes another.
     drop: () => toPage.close(),
