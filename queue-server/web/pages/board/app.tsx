@@ -29,7 +29,7 @@ export function App() {
         <Lanes lanes={board.lanes} level={board.level} />
         <Counters board={board} />
       </main>
-      <Marquee notices={board.notices} />
+      <Marquee notices={board.notices} sign={unspoken.value.length > 0 ? <Unspoken /> : null} />
       <Music />
       <Announcer urgent words={spokenWords(board)} />
     </div>
@@ -44,7 +44,6 @@ function Top({ board }: { board: BoardView }) {
       <div class="names">
         {languages.value.map((tag) => <span lang={tag} key={tag}><strong>{say(hall.office, tag)}</strong> {say(hall.name, tag)}</span>)}
       </div>
-      <Unspoken />
       <Sound />
       <div class="clock">
         <time class="num">{clockTime(now, hall.timeZone)}</time>

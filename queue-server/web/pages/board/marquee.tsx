@@ -1,5 +1,6 @@
 // The marquee: runs, can be paused by key or touch (R-96), and for those who want no motion shows one notice
 // after the other.
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../shared/icons';
 import { tIn } from '../../shared/i18n';
@@ -10,7 +11,8 @@ import { languages, paused as pausedNow } from './store';
 const unitsPerSecond = 0.09;   // of the screen's width
 const turnMs = 8_000;
 
-export function Marquee({ notices }: { notices: Notice[] }) {
+// `sign`: for staff, beside the notices, where it takes no room from what citizens read.
+export function Marquee({ notices, sign }: { notices: Notice[]; sign: ComponentChildren }) {
   const paused = pausedNow.value;
   const setPaused = (wanted: boolean) => { pausedNow.value = wanted; };
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -23,11 +25,12 @@ export function Marquee({ notices }: { notices: Notice[] }) {
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, []);
-  if (notices.length === 0) return null;
+  if (notices.length === 0 && !sign) return null;
   const words = tIn(languages.value[0], paused ? 'play' : 'pause');
   return (
     <footer class={`marquee ${paused ? 'paused' : ''}`}>
       <div class="window">{still ? <Turning notices={notices} paused={paused} /> : <Running notices={notices} />}</div>
+      {sign}
       <button type="button" aria-label={words} aria-pressed={paused} onClick={() => setPaused(!paused)}>
         <Icon name={paused ? 'play' : 'pause'} />
       </button>

@@ -32,8 +32,7 @@ export const languages = computed<[string, string]>(() => {
 // What staff should know is missing from the voice pack: languages, and "chime". Of the board's own languages at
 // once, of others when a call needed them.
 export const unspoken = computed<string[]>(() => {
-  const state = voice.state.value;
-  if (state === 'missing' || state === 'loading') return [];
+  if (voice.state.value !== 'on') return [];   // it is silent, and says so itself
   return [...new Set([...languages.value.filter((tag) => !voice.knows(tag)), ...voice.lacking.value])];
 });
 
